@@ -1,0 +1,1 @@
+"""The machinery of the tutorial: chapter isolation, exercises and the diff weaver."""
