@@ -143,18 +143,18 @@ def bookmark_json(bookmark: Bookmark) -> dict:
 
 
 def newest_bookmarks(limit: int, before: int | None = None) -> list[Bookmark]:
-    found = [b for b in list(bookmarks.values()) if before is None or b.id < before]
-    return sorted(found, key=lambda b: b.id, reverse=True)[:limit]
+    newest = sorted(bookmarks.values(), key=lambda b: b.id, reverse=True)
+    return [b for b in newest if before is None or b.id < before][:limit]
 
 
 def find_bookmark(bookmark_id: int) -> Bookmark:
     return bookmarks.get(bookmark_id) or abort(404)
 
 
-def find_user(field: str, value: str) -> User | None:
+def find_user(key: str, value: str) -> User | None:
     """Return the user whose username or email is this, in any letter case."""
     for user in list(users.values()):
-        if getattr(user, field).casefold() == value.casefold():
+        if getattr(user, key).casefold() == value.casefold():
             return user
     return None
 
@@ -194,7 +194,7 @@ def login():
     form = request.form
     user = authenticate(form.get("username", ""), form.get("password", ""))
     if user is None:
-        return render_template("login.html", error="Wrong username or password."), 401
+        return render_template("login.html", error="Wrong name or password."), 401
     session.clear()
     session["user_id"] = user.id
     return redirect(url_for("index"))
@@ -209,9 +209,9 @@ def logout():
 @app.post("/api/users/")
 def create_user():
     data = read_json(USER_FIELDS)
-    taken = [field for field in ("username", "email") if find_user(field, data[field])]
+    taken = [name for name in ("username", "email") if find_user(name, data[name])]
     if taken:
-        refuse({field: ["Already taken."] for field in taken}, 409)
+        refuse({name: ["Already taken."] for name in taken}, 409)
     user = User(
         id=next(user_ids),
         username=data["username"],
@@ -237,7 +237,7 @@ def list_bookmarks():
     if len(page) > limit:
         page.pop()
         next_url = url_for("list_bookmarks", limit=limit, before=page[-1].id)
-    return {"items": [bookmark_json(bookmark) for bookmark in page], "next": next_url}
+    return {"items": [bookmark_json(b) for b in page], "next": next_url}
 
 
 @app.post("/api/bookmarks/")

@@ -40,7 +40,7 @@ def test_a_failed_login_shows_the_form_again(visitor, wrong):
     visitor.sign_up("alice")
     response = visitor.log_in("alice", **wrong)
     assert response.status_code == 401
-    assert "Wrong username or password." in response.text
+    assert "Wrong name or password." in response.text
 
 
 @pytest.mark.usefixtures("alice")
