@@ -1,11 +1,24 @@
 """Run the console blocks of a Markdown page, and compare what they print with what it shows.
 
-The blocks of a page run in order, in one bash shell, in a fresh copy of the chapters. The tests
-call `check`; to fill in the output of a page, call this module::
+The blocks of a page run in order, in one bash shell, in a fresh copy of the chapters; a README's
+begin in its own folder. What a page may hold:
+
+```` ```console ````
+    `$ ` begins a command, which goes on after a `\\` at the end of a line and on lines that begin
+    with `> `. What follows is its output: a line `...` stands for any lines, and `...` within a
+    line for any text. `flask run` serves in the background, on a free port that stands for the
+    port on the page, until the page ends, starts another one on that port, or has a line `^C`;
+    its output may end with the requests that it logs.
+```` ```{.console exit="1"} ````
+    The last command of the block ends with this exit status; any other with 0.
+```` ```{.console not-run="it installs from the network"} ````
+    Is not run, and says why. A block for another shell has to be such a block.
+```` ```{.python write="chapters/01-single-file/try.py"} ````
+    Is written to that file of the copy.
+
+To fill in the output that a page does not show yet, or shows wrongly::
 
     python -m stages.console docs/page.md --write
-
-How to write such blocks is said in CONTRIBUTING.md.
 """
 
 import argparse
@@ -21,7 +34,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,11 +52,11 @@ class Mask(NamedTuple):
 
     name: str
     pattern: str
-    replacement: str
+    replacement: str | Callable[[re.Match[str]], str]
     why: str
 
 
-VERSION = r"\d+(?:\.\d+)+\S*"
+VERSION = r"\d+(?:\.\d+)+[\w.+]*"
 CLOCK = r"\d\d:\d\d:\d\d"
 MASKS = [
     Mask(
@@ -60,8 +73,8 @@ MASKS = [
     ),
     Mask(
         "moment",
-        rf"\d{{4}}-\d\d-\d\d([T ]){CLOCK}(?:\.\d+)?(Z|[+-]\d\d:\d\d)",
-        r"2026-01-31\g<1>09:30:00\g<2>",
+        rf"\d{{4}}-\d\d-\d\d([T ]){CLOCK}((?:\.\d+)?)(Z|[+-]\d\d:\d\d)",
+        lambda match: f"2026-01-31{match[1]}09:30:00{match[2] and '.123456'}{match[3]}",
         "ISO 8601: when a record was made",
     ),
     Mask(
@@ -79,7 +92,7 @@ MASKS = [
     Mask(
         "duration",
         r"(?m)^=+ (.* in )\d+\.\d\ds(?: \(\d+:\d\d:\d\d\))? =+$",
-        r"===== \g<1>0.12s =====",
+        lambda match: f" {match[1]}0.12s ".center(80, "="),
         "a longer time makes the rule around it shorter",
     ),
     Mask(
@@ -90,21 +103,27 @@ MASKS = [
     ),
     Mask(
         "Python",
-        rf"\b(Python[ /])3\.{VERSION[5:]}",
+        rf"\b(Python[ /]){VERSION}",
         r"\g<1>3.12.1",
         "any version from 3.11 on runs the tutorial",
     ),
     Mask(
-        "Flask and Werkzeug",
-        rf"\b(Flask|Werkzeug)([ /]){VERSION}",
-        r"\g<1>\g<2>3.1.3",
-        "requirements.txt pins it",
+        "Flask",
+        rf"\b(Flask ){VERSION}",
+        r"\g<1>3.1.3",
+        "a newer one may be tried",
+    ),
+    Mask(
+        "Werkzeug",
+        rf"\b(Werkzeug[ /]){VERSION}",
+        r"\g<1>3.1.9",
+        "a newer one may be tried",
     ),
     Mask(
         "pytest",
         rf"\bpytest-{VERSION} pluggy-{VERSION}",
         "pytest-9.2.0, pluggy-1.7.0",
-        "requirements.txt pins them",
+        "newer ones may be tried",
     ),
     Mask(
         "plugins",
@@ -297,8 +316,8 @@ def read_block(page: Page, line: int, prefix: str, info: str, body: list[str]) -
     elif language in SHELLS:
         if language != "console" or (not match and info != "console"):
             raise ValueError(
-                f"```{info} is not run: write ```console, or ```{{.console exit=\"1\"}}, and "
-                f"if it cannot be run, ```{{.{language} not-run=\"the reason\"}}"
+                f'```{info} is not run: write ```console, or ```{{.console exit="1"}}, and '
+                f'if it cannot be run, ```{{.{language} not-run="the reason"}}'
             )
         if unknown := options.keys() - OPTIONS:
             raise ValueError(
@@ -464,7 +483,8 @@ class Run:
             self.serve(step)
         else:
             text = ADDRESS.sub(lambda match: f"{match[1]}:{self.port(match[2])}", step.text)
-            self.compare(step, *reversed(self.shell.run(text)))
+            status, got = self.shell.run(text)
+            self.compare(step, got, status)
 
     def port(self, shown: str) -> str:
         """Return the free port that stands for the one on the page."""
@@ -568,14 +588,13 @@ def alive(pid: int) -> bool:
 
 
 def kill(pid: int) -> None:
-    """End a process group, and wait until it is gone."""
-    for each in (signal.SIGTERM, signal.SIGKILL):
+    """End a process group as Ctrl+C does, and by force if that does not help."""
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGINT)
         for _ in range(100):
-            with suppress(ProcessLookupError):
-                os.killpg(pid, each)
-            if not alive(pid):
-                return
             time.sleep(0.02)
+            os.killpg(pid, 0)
+        os.killpg(pid, signal.SIGKILL)
 
 
 @contextmanager
@@ -598,9 +617,7 @@ def fresh_copy(root: Path) -> Iterator[tuple[Path, Path]]:
         (home / ".curlrc").write_text("silent\nshow-error\n", encoding="utf-8")
         for part in PARTS:
             if (root / part).is_dir():
-                shutil.copytree(
-                    root / part, copy / part, ignore=shutil.ignore_patterns(*ignored)
-                )
+                shutil.copytree(root / part, copy / part, ignore=shutil.ignore_patterns(*ignored))
             elif (root / part).is_file():
                 shutil.copy(root / part, copy / part)
         for stub in copy.glob("chapters/*/exercises/answers/*/stub.py"):
@@ -635,7 +652,11 @@ def check(path: Path, root: Path = REPOSITORY, limit: float = TIME_LIMIT) -> Non
 
 def pages(root: Path = REPOSITORY) -> list[Path]:
     """Return the pages whose blocks are run: the site's, and each README."""
-    found = [*root.glob("docs/**/*.md"), *root.glob("README.md"), *root.glob("chapters/*/README.md")]
+    found = [
+        *root.glob("docs/**/*.md"),
+        *root.glob("README.md"),
+        *root.glob("chapters/*/README.md"),
+    ]
     return sorted(found)
 
 
