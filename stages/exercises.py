@@ -1,0 +1,455 @@
+"""The exercises: where they lie, which state they are in, and how a check speaks.
+
+An exercise `ex1_3_json_errors` is one file of the learner's in a chapter's folder
+`exercises/`, a check `test_ex1_3_json_errors.py` beside it, and the folder
+`answers/ex1_3_json_errors/` with `stub.py`, `solution.py`, `hints.md` and `wrong_*.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from textwrap import fill
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+NAME = re.compile(r"(ex\d+_\d+)_\w+")
+WIDTH = 80
+SHORT = 240  # characters of a reply's body that a message shows
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise on disk, told by the path of the learner's file."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The whole name: `ex1_3_json_errors`."""
+        return self.path.stem
+
+    @property
+    def id(self) -> str:
+        """The short name: `ex1_3`."""
+        return self.name[: self.name.index("_", self.name.index("_") + 1)]
+
+    @property
+    def key(self) -> list[int]:
+        """The numbers of the name, to sort by: `[1, 3]`."""
+        return [int(number) for number in self.id[2:].split("_")]
+
+    @property
+    def chapter(self) -> Path:
+        """The chapter's folder."""
+        return self.path.parents[1]
+
+    @property
+    def check(self) -> Path:
+        """The file of the check."""
+        return self.path.with_name(f"test_{self.path.name}")
+
+    @property
+    def answers(self) -> Path:
+        """The folder of the reference answers."""
+        return self.path.parent / "answers" / self.name
+
+    @property
+    def stub(self) -> Path:
+        """The file as the learner was given it."""
+        return self.answers / "stub.py"
+
+    @property
+    def solution(self) -> Path:
+        """The reference answer."""
+        return self.answers / "solution.py"
+
+    @property
+    def wrong_answers(self) -> list[Path]:
+        """Answers that people really give, and that the check must catch."""
+        return sorted(self.answers.glob("wrong_*.py"))
+
+    def hints(self) -> list[str]:
+        """Return the three hints, the first one the smallest."""
+        text = (self.answers / "hints.md").read_text("utf-8")
+        return [part.strip() for part in re.split(r"(?m)^## Hint \d+\n", text)[1:]]
+
+    def is_untouched(self) -> bool:
+        """Tell whether the learner's file is still the stub, comments and spacing aside."""
+        try:
+            mine, given = self.path.read_bytes(), self.stub.read_bytes()
+        except FileNotFoundError:
+            return False
+        if mine == given:
+            return True
+        import ast  # noqa: PLC0415  an untouched exercise must cost next to nothing
+
+        try:
+            return ast.dump(ast.parse(mine)) == ast.dump(ast.parse(given))
+        except (SyntaxError, ValueError):
+            return False
+
+    def reset(self) -> Path | None:
+        """Put the stub back and return the backup of the learner's file, if it needed one."""
+        given = self.stub.read_bytes()
+        backup = None
+        if self.path.exists():
+            if self.path.read_bytes() == given:
+                return None
+            backup = self.path.with_name(f"{self.path.name}.bak")
+            number = 2
+            while backup.exists():
+                backup = self.path.with_name(f"{self.path.name}.bak{number}")
+                number += 1
+            self.path.rename(backup)
+        self.path.write_bytes(given)
+        return backup
+
+
+def exercises_below(folders: Iterable[Path]) -> list[Exercise]:
+    """Return the exercises of every chapter that is, holds or lies in one of `folders`."""
+    found: set[Path] = set()
+    for folder in folders:
+        for base in (folder, *folder.parents[:2]):
+            found.update(base.glob("exercises/answers/ex*_*_*"))
+        found.update(folder.glob("*/exercises/answers/ex*_*_*"))
+        found.update(folder.glob("chapters/*/exercises/answers/ex*_*_*"))
+    exercises = [Exercise(path.parents[1] / f"{path.name}.py") for path in found if path.is_dir()]
+    return sorted(exercises, key=lambda e: (e.chapter, e.key))
+
+
+class Wrong(Exception):  # noqa: N818  it is the learner's state, not an error of the program
+    """An answer is wrong: what was sent, what came back, what was expected, what to try."""
+
+    def __init__(self, where: str, rows: dict[str, str]) -> None:
+        """Lay the message out for a terminal of 80 columns."""
+        lines = [where if len(where) <= WIDTH else where.replace("   ", "\n  ", 1)]
+        for label, text in rows.items():
+            lines += _wrap(label, text)
+        super().__init__("\n".join(lines))
+
+
+def _wrap(label: str, text: str) -> list[str]:
+    lead = f"  {label:<10}"
+    lines = []
+    for line in str(text).splitlines() or [""]:
+        lines.append(
+            fill(
+                line,
+                WIDTH,
+                initial_indent=lead,
+                subsequent_indent=" " * 12,
+                break_on_hyphens=False,
+                drop_whitespace=True,
+            )
+            or lead.rstrip()
+        )
+        lead = " " * 12
+    return lines
+
+
+class Answer:
+    """What the fixture `exercise` gives to a check: one answer to one exercise."""
+
+    def __init__(self, exercise: Exercise, path: Path) -> None:
+        """Take the file at `path` as the answer to `exercise`."""
+        self.exercise = exercise
+        self.path = path
+
+    @cached_property
+    def source(self) -> str:
+        """The text of the answer.
+
+        Raises:
+            Wrong: The file is missing, or is not UTF-8.
+
+        """
+        try:
+            return self.path.read_text("utf-8-sig")
+        except FileNotFoundError:
+            self.wrong(
+                sent=f"read {self.path.name}",
+                got="there is no such file",
+                expected="your answer",
+                try_=f"pytest --reset {self.exercise.id} puts the file back",
+            )
+        except UnicodeDecodeError as error:
+            self.wrong(
+                sent=f"read {self.path.name}",
+                got=f"byte {error.start + 1} is not UTF-8",
+                expected="a Python file in UTF-8",
+                try_="save the file with the encoding UTF-8",
+            )
+
+    @cached_property
+    def module(self) -> ModuleType:
+        """The answer, imported from its file under a name that no other module has.
+
+        Raises:
+            Wrong: The file has a syntax error.
+
+        """
+        try:
+            code = compile(self.source, str(self.path), "exec", dont_inherit=True)
+        except SyntaxError as error:
+            self._fail(
+                error.lineno or 1,
+                {
+                    "got": f"{type(error).__name__}: {error.msg}",
+                    "expected": "a file that Python can read",
+                    "try": f"look at line {error.lineno}, and at the one before it",
+                },
+            )
+        except ValueError as error:
+            self._fail(
+                1,
+                {
+                    "got": str(error),
+                    "expected": "a file that Python can read",
+                    "try": "save the file as plain text",
+                },
+            )
+        module = ModuleType(self.exercise.name)
+        module.__file__ = str(self.path)
+        sys.modules[module.__name__] = module
+        exec(code, module.__dict__)  # noqa: S102  running the learner's file is the point
+        return module
+
+    def forget(self) -> None:
+        """Take the answer's module out of `sys.modules`."""
+        if "module" in self.__dict__ or self.exercise.name in sys.modules:
+            sys.modules.pop(self.exercise.name, None)
+
+    def require(self, name: str) -> Any:
+        """Return what the answer defines under `name`.
+
+        Raises:
+            Wrong: It defines no such name.
+
+        """
+        try:
+            return getattr(self.module, name)
+        except AttributeError:
+            self.wrong(
+                sent=f"look for {name} in {self.path.name}",
+                got=f"{name} is not defined",
+                expected=f"{name}, defined at the top level of the file",
+                try_=f"check the spelling, and that {name} is not inside a function",
+            )
+
+    def wrong(
+        self, *, sent: str, got: str, expected: str, try_: str, at: str | None = None
+    ) -> NoReturn:
+        """Say that the answer is wrong.
+
+        Args:
+            sent: What the check did.
+            got: What came back.
+            expected: What a right answer gives.
+            try_: The one next thing to try.
+            at: The function, class or variable whose line is named; without it, the first
+                line that differs from the stub.
+
+        Raises:
+            Wrong: Always.
+
+        """
+        rows = {"sent": sent, "got": got, "expected": expected, "try": try_}
+        self._fail(self._line(at), rows)
+
+    def expect(self, condition: object, **words: Any) -> None:
+        """Call `wrong` with `words` unless `condition` holds."""
+        if not condition:
+            self.wrong(**words)
+
+    def send(self, client: FlaskClient, method: str, path: str, **kwargs: Any) -> Reply:
+        """Send a request through a test client and remember it in words.
+
+        Args:
+            client: The test client of the learner's application.
+            method: The HTTP method.
+            path: The path, with its query string.
+            **kwargs: What `FlaskClient.open` takes: `json`, `data`, `headers` and more.
+
+        Raises:
+            Wrong: The learner's code raised an exception while it answered.
+
+        """
+        with _caught(client.application) as caught:
+            response = client.open(path, method=method, **kwargs)
+        if caught:
+            self.explain(caught[0], sent=_request_in_words(method, path, kwargs))
+        return Reply(self, response, _request_in_words(method, path, kwargs))
+
+    def explain(self, error: BaseException, sent: str | None = None) -> None:
+        """Turn an exception that came from the learner's code into a `Wrong`.
+
+        Returns normally if no line of the learner's file took part: then it is not the
+        learner's mistake.
+        """
+        line = _deepest_line(error.__traceback__, str(self.path))
+        if line is None:
+            return
+        text = str(error).strip()
+        rows = {"sent": sent} if sent else {}
+        rows["got"] = f"{type(error).__name__}: {text}" if text else type(error).__name__
+        rows["expected"] = "no exception"
+        rows["try"] = f"read line {line}; add -vv for the whole traceback"
+        if isinstance(error, TooSlow):
+            rows["got"] = f"no end after {error.seconds:g} seconds"
+            rows["expected"] = "an answer at once"
+            rows["try"] = f"look for a loop that never ends, or for app.run(), at line {line}"
+        self._fail(line, rows, error)
+
+    def _fail(
+        self, line: int, rows: dict[str, str], cause: BaseException | None = None
+    ) -> NoReturn:
+        where = f"{self.exercise.id} wrong   {_relative(self.path)}:{line}"
+        raise Wrong(where, rows) from cause
+
+    def _line(self, name: str | None) -> int:
+        if name and (line := _line_of(name, self.source)):
+            return line
+        given = self.exercise.stub.read_text("utf-8").splitlines()
+        mine = self.source.splitlines() if self.path.exists() else []
+        for number, line_text in enumerate(mine, 1):
+            if given[number - 1 : number] != [line_text]:
+                return number
+        return max(1, len(mine))
+
+
+class Reply:
+    """What came back from a request, and how to judge it."""
+
+    def __init__(self, answer: Answer, response: TestResponse, sent: str) -> None:
+        """Keep the response with the words of its request."""
+        self.answer = answer
+        self.response = response
+        self.sent = sent
+
+    @property
+    def status(self) -> int:
+        """The status code."""
+        return self.response.status_code
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON, or None if it is not JSON."""
+        return self.response.get_json(silent=True)
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.response.get_data(as_text=True)
+
+    @property
+    def headers(self) -> Any:
+        """The headers."""
+        return self.response.headers
+
+    @property
+    def got(self) -> str:
+        """The status, the content type and the beginning of the body, in words."""
+        body = " ".join(self.text.split())
+        if len(body) > SHORT:
+            body = f"{body[:SHORT]}..."
+        kind = self.response.mimetype
+        return f"{self.status} {kind}: {body}" if body else f"{self.status} with an empty body"
+
+    def expect(self, condition: object, *, expected: str, try_: str, at: str | None = None) -> None:
+        """Say that the answer is wrong unless `condition` holds.
+
+        Raises:
+            Wrong: The condition does not hold.
+
+        """
+        if not condition:
+            self.answer.wrong(sent=self.sent, got=self.got, expected=expected, try_=try_, at=at)
+
+
+class TooSlow(BaseException):
+    """The learner's code has used up its time.
+
+    Not an `Exception`, so that `except Exception` in the learner's code lets it through.
+    """
+
+    def __init__(self, seconds: float = 0) -> None:
+        """Remember the limit in seconds."""
+        super().__init__(f"no end after {seconds:g} seconds")
+        self.seconds = seconds
+
+
+@contextmanager
+def _caught(app: Flask) -> Iterator[list[BaseException]]:
+    """Collect what the views of `app` raise, whether or not Flask makes a 500 of it."""
+    from flask import got_request_exception  # noqa: PLC0415  pytest loads this file early
+
+    caught: list[BaseException] = []
+
+    def remember(_sender: Flask, exception: BaseException, **_: object) -> None:
+        caught.append(exception)
+
+    with got_request_exception.connected_to(remember, sender=app):
+        yield caught
+
+
+def _request_in_words(method: str, path: str, kwargs: dict[str, Any]) -> str:
+    words = f"{method} {path}"
+    if "json" in kwargs:
+        import json  # noqa: PLC0415
+
+        words += f" {json.dumps(kwargs['json'], ensure_ascii=True)}"
+    elif kwargs.get("data"):
+        data = str(kwargs["data"])
+        words += f" {data if len(data) <= SHORT else data[:SHORT] + '...'}"
+    for name, value in dict(kwargs.get("headers") or {}).items():
+        words += f"\n{name}: {value}"
+    return words
+
+
+def _deepest_line(traceback: TracebackType | None, path: str) -> int | None:
+    line = None
+    while traceback:
+        if traceback.tb_frame.f_code.co_filename == path:
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return line
+
+
+def _line_of(name: str, source: str) -> int | None:
+    import ast  # noqa: PLC0415
+
+    def names(node: ast.AST) -> list[str]:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            return [node.name]
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+        return []
+
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return None
+    return next(
+        (node.lineno for node in ast.walk(tree) if name in names(node)),  # type: ignore[attr-defined]
+        None,
+    )
+
+
+def _relative(path: Path) -> str:
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
