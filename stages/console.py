@@ -4,8 +4,8 @@ The blocks of a page run in order, in one bash shell, in a fresh copy of the cha
 begin in its own folder. What a page may hold:
 
 ```` ```console ````
-    `$ ` begins a command, which goes on after a `\\` at the end of a line and on lines that begin
-    with `> `. What follows is its output: a line `...` stands for any lines, and `...` within a
+    `$ ` begins a command, which goes on after a backslash at the end of a line and on lines that
+    begin with `> `. What follows is its output: a line `...` stands for any lines, and `...` within a
     line for any text. `flask run` serves in the background, on a free port that stands for the
     port on the page, until the page ends, starts another one on that port, or has a line `^C`;
     its output may end with the requests that it logs.
@@ -296,6 +296,9 @@ def fences(lines: list[str]) -> Iterator[tuple[int, str, str, list[str]]]:
             start, prefix, _, info = opened
             yield start, prefix, info, lines[start : number - 1]
             opened = None
+    if opened:
+        start, prefix, _, info = opened
+        yield start, prefix, info, lines[start:]
 
 
 def read_block(page: Page, line: int, prefix: str, info: str, body: list[str]) -> None:
@@ -308,7 +311,7 @@ def read_block(page: Page, line: int, prefix: str, info: str, body: list[str]) -
     match = BRACES.fullmatch(info)
     options = dict(re.findall(r'([\w-]+)="([^"]*)"', match["options"])) if match else {}
     language = match["language"] if match else re.split(r"[\s{]", info.lstrip("{ ."))[0]
-    body = [text.removeprefix(prefix.rstrip() if not text.strip() else prefix) for text in body]
+    body = [text.removeprefix(prefix) for text in body]
     if "not-run" in options:
         if not options["not-run"].strip():
             raise ValueError('not-run="" needs a reason: write what keeps the block from running')
@@ -323,8 +326,13 @@ def read_block(page: Page, line: int, prefix: str, info: str, body: list[str]) -
             raise ValueError(
                 f"a console block takes {', '.join(sorted(OPTIONS))}, not {', '.join(unknown)}"
             )
+        if ">" in prefix:
+            raise ValueError("a console block in a quotation is not run: take it out of it")
+        status = options.get("exit", "0")
+        if not re.fullmatch("[0-9]+", status):
+            raise ValueError(f'exit="{status}" is no exit status: write a number')
         commands = read_commands(line, prefix, body)
-        commands[-1].status = int(options.get("exit", 0))
+        commands[-1].status = int(status)
         page.steps += commands
     elif "write" in options:
         page.steps.append(File(line, options["write"], "\n".join(body) + "\n"))
@@ -359,7 +367,7 @@ def read_commands(line: int, prefix: str, body: list[str]) -> list[Command]:
     return commands
 
 
-class Stopped(Exception):  # noqa: N818 - it ends a page; it is not always an error
+class ShellError(Exception):
     """A command took too long, or ended the shell."""
 
 
@@ -397,13 +405,16 @@ class Shell:
         """End the shell, and whatever a command left running."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.communicate()
+        for stream in (self.process.stdin, self.process.stdout):
+            assert stream  # noqa: S101 - for the type checker
+            stream.close()
+        self.process.wait()
 
     def run(self, command: str) -> tuple[int, list[str]]:
         """Run `command`; return its exit status and the lines that it printed.
 
         Raises:
-            Stopped: it took longer than the limit, or ended the shell.
+            ShellError: it took longer than the limit, or ended the shell.
 
         """
         script = f"eval {shlex.quote(command)} < /dev/null\nprintf '\\n%s %d\\n' {self.mark} $?\n"
@@ -416,12 +427,17 @@ class Shell:
         while not (end := re.search(rb"\n%s (\d+)\n" % self.mark.encode(), printed)):
             left = max(0, deadline - time.monotonic())
             if not select.select([self.process.stdout], [], [], left)[0]:
-                raise Stopped(f"was stopped after {self.limit:g} s", printed.decode())
+                raise ShellError(f"was stopped after {self.limit:g} s", decoded(printed))
             more = os.read(self.process.stdout.fileno(), 65536)
             if not more:
-                raise Stopped("ended the shell", printed.decode())
+                raise ShellError("ended the shell", decoded(printed))
             printed += more
-        return int(end[1]), printed[: end.start()].decode(errors="replace").splitlines()
+        return int(end[1]), decoded(printed[: end.start()]).splitlines()
+
+
+def decoded(printed: bytes) -> str:
+    """Return as text what a command printed."""
+    return printed.decode(errors="replace")
 
 
 @dataclass
@@ -431,7 +447,7 @@ class Server:
     command: Command
     pid: int
     log: Path
-    started: int  # how many lines it had printed when it was ready
+    started: int = 0  # how many lines it had printed when it was ready
 
 
 SERVER = re.compile(r"\bflask\s(?:[^|;&\n]*\s)?run\b")
@@ -455,15 +471,17 @@ class Run:
 
     def all(self) -> None:
         """Run every step, and collect the faults."""
-        for step in self.page.steps:
-            try:
-                self.step(step)
-            except Stopped as stopped:
-                why, printed = stopped.args
-                self.fault(step, f"{why}; it printed:\n{printed}")
-                break
-        for server in list(self.servers.values()):
-            self.stop(server)
+        try:
+            for step in self.page.steps:
+                try:
+                    self.step(step)
+                except ShellError as error:
+                    why, printed = error.args
+                    self.fault(step, f"{why}; it printed:\n{mask(printed)}")
+                    return
+        finally:
+            for server in list(self.servers.values()):
+                self.stop(server)
 
     def step(self, step: Command | File) -> None:
         """Run one step."""
@@ -508,18 +526,18 @@ class Run:
         _, (pid,) = self.shell.run(
             f"set -m; eval {shlex.quote(text)} > {shlex.quote(str(log))} 2>&1 & set +m; echo $!"
         )
-        server = Server(command, int(pid), log, 0)
+        server = self.servers[shown] = Server(command, int(pid), log)
         deadline = time.monotonic() + self.shell.limit
         while not ready(read(log)):
             if not alive(server.pid):
-                self.compare(command, self.inward(read(log)), self.shell.run(f"wait {pid}")[0])
+                del self.servers[shown]
+                self.compare(command, read(log).splitlines(), self.shell.run(f"wait {pid}")[0])
                 return
             if time.monotonic() > deadline:
-                kill(server.pid)
-                raise Stopped(f"was not ready after {self.shell.limit:g} s", read(log))
+                kill(self.servers.pop(shown).pid)
+                raise ShellError(f"was not ready after {self.shell.limit:g} s", read(log))
             time.sleep(0.02)
         server.started = len(read(log).splitlines())
-        self.servers[shown] = server
         if command.status:
             self.fault(command, f"is to end with exit status {command.status}, but it serves")
 
@@ -534,7 +552,8 @@ class Run:
         for shown in range(server.started, len(lines) + 1):
             if matches(server.command.expected, lines[:shown]):
                 return
-        self.compare(server.command, lines[: server.started])
+        requests = len(server.command.expected) > server.started
+        self.compare(server.command, lines if requests else lines[: server.started])
 
     def inward(self, text: str) -> list[str]:
         """Return the lines of an output, with the ports that the page shows."""
@@ -551,7 +570,7 @@ class Run:
             self.fault(
                 command,
                 f"ended with exit status {status}, not {command.status}; it printed:\n"
-                + "\n".join(got),
+                + mask("\n".join(got)),
             )
         elif not matches(command.expected, got):
             shown = blend(command.expected, got)
