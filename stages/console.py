@@ -5,10 +5,10 @@ begin in its own folder. What a page may hold:
 
 ```` ```console ````
     `$ ` begins a command, which goes on after a backslash at the end of a line and on lines that
-    begin with `> `. What follows is its output: a line `...` stands for any lines, and `...` within a
-    line for any text. `flask run` serves in the background, on a free port that stands for the
-    port on the page, until the page ends, starts another one on that port, or has a line `^C`;
-    its output may end with the requests that it logs.
+    begin with `> `. What follows is its output: a line `...` stands for any lines, and `...`
+    within a line for any text. `flask run` serves in the background, on a free port that stands
+    for the port on the page, until the page ends, starts another one on that port, or has a line
+    `^C`; its output may end with the requests that it logs.
 ```` ```{.console exit="1"} ````
     The last command of the block ends with this exit status; any other with 0.
 ```` ```{.console not-run="it installs from the network"} ````
@@ -121,7 +121,7 @@ MASKS = [
     ),
     Mask(
         "pytest",
-        rf"\bpytest-{VERSION} pluggy-{VERSION}",
+        rf"\bpytest-{VERSION}, pluggy-{VERSION}",
         "pytest-9.2.0, pluggy-1.7.0",
         "newer ones may be tried",
     ),
@@ -610,7 +610,7 @@ def kill(pid: int) -> None:
     """End a process group as Ctrl+C does, and by force if that does not help."""
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGINT)
-        for _ in range(100):
+        for _ in range(25):
             time.sleep(0.02)
             os.killpg(pid, 0)
         os.killpg(pid, signal.SIGKILL)

@@ -1,0 +1,29 @@
+"""What the pages show is what their commands print."""
+
+import sys
+
+import pytest
+
+from stages.console import REPOSITORY, PageError, check, pages, read_page
+
+PAGES = {path.relative_to(REPOSITORY).as_posix(): path for path in pages()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the pages show what Linux prints")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_shows_what_its_commands_print(name):
+    try:
+        check(PAGES[name])
+    except PageError as error:
+        cure = f"To take over what is printed: python -m stages.console {name} --write"
+        pytest.fail(f"{error}\n\n{cure}", pytrace=False)
+
+
+def test_a_block_that_is_not_run_says_why():
+    for name, path in PAGES.items():
+        for block in read_page(path).not_run:
+            print(f"{name}:{block.line}: {block.language} not run: {block.reason}")  # noqa: T201
+
+
+def test_there_are_blocks_that_run():
+    assert sum(len(read_page(path).steps) for path in PAGES.values()) > 10
