@@ -211,7 +211,7 @@ def find(line: str, got: list[str], start: int) -> int | None:
 
 
 class PageError(Exception):
-    """A page is not as its commands behave; `faults` has one text for each difference."""
+    """A page cannot be run; `faults` says why, one text for each block."""
 
     def __init__(self, faults: list[str]) -> None:
         """Keep the faults, which are the message too."""
@@ -658,15 +658,12 @@ def run(page: Page, root: Path = REPOSITORY, limit: float = TIME_LIMIT) -> Run:
         return result
 
 
-def check(path: Path, root: Path = REPOSITORY, limit: float = TIME_LIMIT) -> None:
-    """Run a page, and compare what it shows with what was printed.
-
-    Raises:
-        PageError: something differs; every difference is in it, with file and line.
-
-    """
-    if faults := run(read_page(path, root), root, limit).faults:
-        raise PageError(faults)
+def check(path: Path, root: Path = REPOSITORY, limit: float = TIME_LIMIT) -> list[str]:
+    """Run a page; return each difference from what it shows, with file and line."""
+    try:
+        return run(read_page(path, root), root, limit).faults
+    except PageError as error:
+        return error.faults
 
 
 def pages(root: Path = REPOSITORY) -> list[Path]:

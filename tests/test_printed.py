@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from stages.console import REPOSITORY, PageError, check, pages, read_page
+from stages.console import REPOSITORY, check, pages, read_page
 
 PAGES = {path.relative_to(REPOSITORY).as_posix(): path for path in pages()}
 
@@ -12,11 +12,9 @@ PAGES = {path.relative_to(REPOSITORY).as_posix(): path for path in pages()}
 @pytest.mark.skipif(sys.platform != "linux", reason="the pages show what Linux prints")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_shows_what_its_commands_print(name):
-    try:
-        check(PAGES[name])
-    except PageError as error:
+    if faults := check(PAGES[name]):
         cure = f"To take over what is printed: python -m stages.console {name} --write"
-        pytest.fail(f"{error}\n\n{cure}", pytrace=False)
+        pytest.fail("\n\n".join([*faults, cure]), pytrace=False)
 
 
 def test_a_block_that_is_not_run_says_why():
