@@ -1,0 +1,22 @@
+"""The factory forgets to return the app.
+
+The check says: None … end create_app with `return app`
+"""
+
+from flask import Flask, abort
+
+
+def create_app():
+    app = Flask(__name__)
+    stock = {"apple": 3, "pear": 5}
+
+    @app.get("/stock")
+    def show_stock():
+        return stock
+
+    @app.post("/sell/<fruit>")
+    def sell(fruit):
+        if not stock.get(fruit):
+            abort(404)
+        stock[fruit] -= 1
+        return {"left": stock[fruit]}
