@@ -1,0 +1,21 @@
+"""Whoever gives one setting loses all the defaults.
+
+The check says: app.config["TITLE"] is not set … the DEFAULTS as well
+"""
+
+from flask import Flask
+
+DEFAULTS = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
+ARTICLE = "Swifts sleep on the wing, some for ten months without a landing."
+
+
+def create_app(settings=None):
+    app = Flask(__name__)
+    app.config.from_mapping(settings or DEFAULTS)
+
+    @app.get("/teaser")
+    def show_teaser():
+        length = app.config["TEASER_LENGTH"]
+        return {"title": app.config["TITLE"], "teaser": ARTICLE[:length]}
+
+    return app
