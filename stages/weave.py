@@ -1,0 +1,632 @@
+"""The weaver: a Markdown extension that shows, block by block, what a chapter changes.
+
+An author writes a block that names a chapter, a file and, where useful, parts of it:
+
+    ```step chapter=02 file=config.py part=Config..Testing
+    ```
+
+The block is replaced by the difference between the folder of the chapter before and this
+chapter's. A block depends on its own text and on those two folders, on nothing else.
+
+Parts are for Python files. `imports` is the module's docstring and its imports; any other part
+is the name of a function, a class or an assignment at the top level, or, dotted, of a function
+inside a function: `create_app.index`. `create_app` alone is that function without those inside
+it. `a..b` is all from `a` to `b`; commas separate several. `collapsed` folds the block.
+
+A removed line belongs to the part of the same name, wherever that part is now; if there is none
+any more, the old name is still a part, and the block shows what is gone.
+
+Over all pages, every changed line of every chapter must be shown exactly once, beside a
+paragraph of its own. Otherwise the build fails and names every fault.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from click import ClickException
+from markdown import Extension
+from markdown.preprocessors import Preprocessor
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.lexers.special import TextLexer
+
+from stages.differ import Place, Step, ranges, read_folder, step_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeGuard
+
+    from markdown import Markdown
+    from pygments.lexer import Lexer
+
+    from stages.differ import Text
+
+ROOT = Path(__file__).parents[1]
+CONTEXT = 2  # unchanged lines that are shown on either side of a change
+LEXERS = {
+    ".py": "python",
+    ".html": "html+jinja",
+    ".css": "css",
+    ".sql": "sql",
+    ".toml": "toml",
+    ".md": "markdown",
+    ".ini": "ini",
+    ".flaskenv": "bash",
+    ".mako": "mako",
+    ".js": "javascript",
+    ".json": "json",
+    ".yml": "yaml",
+}
+FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<header>.*)$")
+OPTION = re.compile(r"""\s*(?P<key>\w+)(?:=(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+)))?(?=\s|$)""")
+# What begins a piece of Markdown that is no paragraph.
+NO_PARAGRAPH = ("#", "<", "|", "!!!", "???", "===", "--8<--", "---")
+OPTIONS = {"chapter", "file", "part", "collapsed"}
+
+
+class WeaveError(ClickException):
+    """A block cannot be shown, or a changed line is not explained; names every fault.
+
+    MkDocs prints a `ClickException` without a traceback, which helps nobody here.
+    """
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a page, as its author wrote it."""
+
+    chapter: str
+    file: str
+    part: str = ""
+    collapsed: bool = False
+
+    @classmethod
+    def parse(cls, header: str) -> Block:
+        """Read the line that opens a block, without the word `step`.
+
+        Raises:
+            WeaveError: An option is unknown, missing or malformed.
+
+        """
+        options: dict[str, str] = {}
+        position = 0
+        while header[position:].strip():
+            match = OPTION.match(header, position)
+            if not match:
+                raise WeaveError(f"cannot read {header[position:].strip()!r}: write key=value")
+            options[match["key"]] = match["quoted"] or match["plain"] or ""
+            position = match.end()
+        if unknown := options.keys() - OPTIONS:
+            known = ", ".join(sorted(OPTIONS))
+            raise WeaveError(f"no such option: {', '.join(sorted(unknown))}; there are {known}")
+        for name in ("chapter", "file"):
+            if not options.get(name):
+                raise WeaveError(f"{name}=... is missing")
+        return cls(
+            options["chapter"], options["file"], options.get("part", ""), "collapsed" in options
+        )
+
+
+def chapters(root: Path) -> list[Path]:
+    """Return the folders of the chapters, in order."""
+    return sorted(path for path in (root / "chapters").glob("[0-9][0-9]-*") if path.is_dir())
+
+
+@lru_cache(maxsize=64)
+def _step(old: Path | None, new: Path, _version: object) -> Step:
+    return Step(read_folder(old), read_folder(new))
+
+
+def load_step(root: Path, chapter: str, version: object) -> tuple[Path, Step]:
+    """Return the folder of a chapter and its step.
+
+    Args:
+        root: The repository.
+        chapter: The folder's name, or its number: `02`.
+        version: Anything that changes when a file of the chapters does.
+
+    Raises:
+        WeaveError: There is no such chapter.
+
+    """
+    folders = chapters(root)
+    for before, folder in zip([None, *folders], folders, strict=False):
+        if chapter in (folder.name, folder.name[:2]):
+            return folder, _step(before, folder, version)
+    raise WeaveError(
+        f"there is no chapter {chapter}; there are {', '.join(f.name for f in folders)}"
+    )
+
+
+# Parts
+
+
+@lru_cache(maxsize=256)
+def part_names(source: str) -> tuple[str, ...]:
+    """Return the part that each line of a Python file belongs to.
+
+    A statement takes the blank lines and comments before it. One without a name of its own
+    belongs with the statement before it, or with the function around it.
+    """
+    names = ["imports"] * len(source.removesuffix("\n").split("\n")) if source else []
+
+    def fill(body: list[ast.stmt], begin: int, prefix: str, around: str) -> int:
+        current = around
+        for statement in body:
+            name = _name_of(statement, nested=bool(prefix))
+            if name is not None:
+                current = prefix + name
+            elif prefix:
+                current = around
+            end = statement.end_lineno or statement.lineno
+            names[begin - 1 : end] = [current] * (end - begin + 1)
+            if _has_functions(statement):
+                fill(statement.body, begin, f"{current}.", current)
+            begin = end + 1
+        return begin
+
+    body = ast.parse(source).body
+    rest = fill(body, 1, "", "imports")
+    if rest > 1:
+        names[rest - 1 :] = [names[rest - 2]] * (len(names) - rest + 1)
+    return tuple(names)
+
+
+def _name_of(statement: ast.stmt, *, nested: bool) -> str | None:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        return statement.name
+    if nested:
+        return None
+    if isinstance(statement, ast.ClassDef):
+        return statement.name
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return "imports"
+    if isinstance(statement, ast.Assign | ast.AnnAssign):
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+        if isinstance(target, ast.Name):
+            return target.id
+    return None
+
+
+def _has_functions(statement: ast.stmt) -> TypeGuard[ast.FunctionDef]:
+    function = ast.FunctionDef | ast.AsyncFunctionDef
+    return isinstance(statement, function) and any(
+        isinstance(inner, function) for inner in statement.body
+    )
+
+
+def _names(file: str, text: Text | None) -> tuple[str, ...]:
+    """Return the part of each line, or nothing for a file that has no parts."""
+    if text is None or text.is_binary or not file.endswith(".py"):
+        return ()
+    return part_names("".join(text.lines))
+
+
+def _select(names: tuple[str, ...], expression: str) -> set[int]:
+    """Return the lines that one `a` or `a..b` names; none if a name is not there."""
+    first, _, last = expression.partition("..")
+    if first not in names or (last and last not in names):
+        return set()
+    if not last:
+        return {line for line, name in enumerate(names, 1) if name == first}
+    begin = names.index(first)
+    end = len(names) - names[::-1].index(last)
+    return set(range(begin + 1, end + 1))
+
+
+# What a block shows
+
+
+@dataclass
+class View:
+    """What one block shows of a step: new lines, and removed old lines."""
+
+    step: Step
+    file: str
+    new: set[int]
+    removed: set[Place]
+
+    @property
+    def changed(self) -> set[Place]:
+        """The new lines that are added or have moved."""
+        places = {Place(self.file, line) for line in self.new}
+        return places & (self.step.added | self.step.moved.keys())
+
+
+def look(step: Step, block: Block) -> View:
+    """Return what a block shows.
+
+    Raises:
+        WeaveError: The file or a part is not there, or nothing in it has changed.
+
+    """
+    file = block.file
+    if file not in step.new and file not in step.old:
+        near = ", ".join(sorted(step.new))
+        raise WeaveError(f"there is no file {file} in this chapter or the one before; has: {near}")
+    text = step.new.get(file)
+    homes = _homes(step, file)
+    if not block.part:
+        view = View(step, file, set(range(1, len(text.lines) + 1)) if text else set(), set(homes))
+    else:
+        view = _look_at_parts(step, block, homes)
+    if not view.changed and not view.removed and file not in step.changed_files:
+        raise WeaveError(f"nothing in {file} {block.part} has changed in this step")
+    return view
+
+
+def _look_at_parts(step: Step, block: Block, homes: dict[Place, str]) -> View:
+    file = block.file
+    new_names = _names(file, step.new.get(file))
+    old_names = _names(file, step.old.get(file))
+    if not new_names and not old_names:
+        raise WeaveError(f"{file} has no parts: only Python files do")
+    lines: set[int] = set()
+    removed: set[Place] = set()
+    for expression in re.split(r",\s*", block.part):
+        chosen = _select(new_names, expression)
+        shown = {new_names[line - 1] for line in chosen}
+        if not chosen:
+            old = _select(old_names, expression)
+            shown = {old_names[line - 1] for line in old} - set(new_names)
+        gone = {place for place, home in homes.items() if home in shown}
+        if not chosen and not gone:
+            raise WeaveError(f"{file} has no part {expression}, and none that this step removes")
+        lines |= chosen
+        removed |= gone
+    return View(step, file, lines, removed)
+
+
+def _homes(step: Step, file: str) -> dict[Place, str]:
+    """Return the removed lines that blocks of `file` show, each with the part it belongs to.
+
+    A removed line is shown beside the line that it followed, in the file to which that went.
+    """
+    names = _names(file, step.new.get(file))
+    by_last = {name.rpartition(".")[2]: name for name in reversed(names)}
+    homes = {}
+    for place, anchor in step.anchors.items():
+        if (anchor.file if anchor.file in step.new else place.file) != file:
+            continue
+        old_names = _names(place.file, step.old[place.file])
+        old_name = old_names[place.line - 1] if old_names else ""
+        last = old_name.rpartition(".")[2]
+        here = names[anchor.line - 1] if names and anchor.line else ""
+        if last and here.rpartition(".")[2] == last:
+            homes[place] = here
+        elif last in by_last:
+            homes[place] = by_last[last]
+        elif anchor.file != place.file and here:
+            homes[place] = here
+        else:
+            homes[place] = old_name
+    return homes
+
+
+# Drawing
+
+
+@lru_cache(maxsize=256)
+def _coloured(file: str, source: str) -> tuple[str, ...]:
+    """Return each line of a file as HTML, in the colours of its language."""
+    options = {"stripnl": False, "ensurenl": False}
+    suffix = Path(file).suffix or Path(file).name
+    lexer: Lexer = TextLexer(**options)
+    if suffix in LEXERS:
+        lexer = get_lexer_by_name(LEXERS[suffix], **options)
+    return tuple(highlight(source, lexer, HtmlFormatter(nowrap=True)).split("\n"))
+
+
+def draw(folder: Path, block: Block, view: View) -> str:
+    """Return a block as HTML.
+
+    Each row of code carries what a reader of the page needs to rebuild the file: `data-new`,
+    the line's number in the new file; `data-from`, the old lines that a moved line accounts
+    for; `data-old`, the place of a removed line.
+    """
+    step, file = view.step, view.file
+    fate = step.changed_files.get(file, "changed")
+    first = not step.old
+    rows = "".join(_rows(view, quiet=first))
+    note = "" if first else f" <small>{fate}</small>"
+    caption = f"{escape(folder.name)}/{escape(file)}{note}"
+    kind = "highlight step step-first" if first else "highlight step"
+    body = (
+        f'<div class="{kind}" data-chapter="{escape(folder.name)}" data-file="{escape(file)}" '
+        f'data-fate="{fate}">'
+    )
+    # Without a row there is nothing to scroll or to copy.
+    code = f'<pre><code><span class="rows">{rows}</span></code></pre>' if rows else ""
+    if block.collapsed:
+        return (
+            f'<details class="step-fold"><summary>{caption}</summary>{body}{code}</div></details>'
+        )
+    return f'{body}<span class="filename">{caption}</span>{code}</div>'
+
+
+def _rows(view: View, *, quiet: bool) -> Iterator[str]:
+    step, file = view.step, view.file
+    text = step.new.get(file)
+    lines = text.lines if text else []
+    html = _coloured(file, "".join(lines))
+    # Sorted, a removed line stands after the new line that it followed.
+    entries: list[tuple[int, Place | None]] = [(line, None) for line in view.new]
+    entries += [
+        (step.anchors[place].line if step.anchors[place].file == file else 0, place)
+        for place in view.removed
+    ]
+    entries.sort(key=lambda entry: (entry[0], entry[1] is not None, entry[1] or Place("", 0)))
+    changed = [old is not None or Place(file, line) not in step.kept for line, old in entries]
+    previous = 0
+    run: Place | None = None
+    for index, (line, old) in enumerate(entries):
+        if not any(changed[max(0, index - CONTEXT) : index + CONTEXT + 1]):
+            continue
+        if previous and not old and line > previous + 1:
+            yield '<span class="row gap"><span class="ln">⋯</span>\n</span>'
+        if old:
+            old_lines = step.old[old.file].lines
+            old_html = _coloured(old.file, "".join(old_lines))[old.line - 1]
+            yield _row("del", "del", old_html, old_lines[old.line - 1], data_old=_spell([old]))
+            continue
+        place = Place(file, line)
+        origin = step.moved.get(place)
+        if origin and (run is None or origin.file != run.file or origin.line < run.line):
+            yield f'<span class="row note"><span class="ln">{_note(step, place)}</span>\n</span>'
+        if origin:
+            run = origin
+        elif place not in step.moved:
+            run = None
+        content = html[line - 1]
+        if place in step.kept:
+            yield _row("span", "same", content, lines[line - 1], data_new=str(line))
+        elif place in step.moved:
+            account = _spell(step.accounted.get(place, []))
+            yield _row(
+                "span", "mov", content, lines[line - 1], data_new=str(line), data_from=account
+            )
+        else:
+            tag = "span" if quiet else "ins"
+            yield _row(tag, "add", content, lines[line - 1], data_new=str(line))
+        previous = line
+
+
+def _row(tag: str, kind: str, content: str, text: str, **data: str) -> str:
+    if not text.endswith("\n"):
+        data["data_end"] = "no-newline"
+    attributes = "".join(
+        f' {name.replace("_", "-")}="{escape(value)}"' for name, value in data.items()
+    )
+    return f'<{tag} class="row {kind}"{attributes}><span class="ln">{content}</span>\n</{tag}>'
+
+
+def _spell(places: list[Place]) -> str:
+    return " ".join(f"{place.file}:{place.line}" for place in places)
+
+
+def _note(step: Step, place: Place) -> str:
+    """Say where the run of moved lines that begins at `place` came from."""
+    origins: list[Place] = []
+    indented = False
+    here = place
+    while here in step.moved:
+        if origin := step.moved[here]:
+            if origins and (origin.file != origins[0].file or origin.line < origins[-1].line):
+                break
+            origins.append(origin)
+            there = step.old[origin.file].lines[origin.line - 1]
+            indented = indented or step.new[here.file].lines[here.line - 1] != there
+        here = Place(here.file, here.line + 1)
+    file = f"{origins[0].file}, " if origins[0].file != place.file else ""
+    lines = f"lines {origins[0].line} to {origins[-1].line}"
+    return escape(f"moved from {file}{lines}{', indented' if indented else ''}")
+
+
+# Completeness
+
+
+@dataclass(frozen=True)
+class Found:
+    """A block in a page, with what the pages's text says around it."""
+
+    page: Path
+    line: int
+    last: int
+    indent: str
+    header: str
+    before: int | None  # the paragraph directly before, by a number of its own
+    after: int | None
+
+
+def find_blocks(page: Path, text: str) -> list[Found]:
+    """Return the blocks of a page; one that is quoted inside another fence is not one."""
+    pieces = list(_pieces(text))
+    found = []
+    for index, (kind, first, last, content) in enumerate(pieces):
+        if kind != "step":
+            continue
+        before = after = None
+        if index and pieces[index - 1][0] == "paragraph":
+            before = pieces[index - 1][1]
+        if index + 1 < len(pieces) and pieces[index + 1][0] == "paragraph":
+            after = pieces[index + 1][1]
+        indent, _, header = content.partition("|")
+        found.append(Found(page, first, last, indent, header, before, after))
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int, int, str]]:
+    """Divide a page into steps, other fences, paragraphs and the rest; lines count from 1."""
+    lines = text.split("\n")
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        first = number + 1
+        if match := FENCE.match(line):
+            number += 1
+            while number < len(lines) and not _closes(lines[number], match["fence"]):
+                number += 1
+            word, _, header = match["header"].strip().partition(" ")
+            kind = "step" if word == "step" else "fence"
+            yield kind, first, min(number + 1, len(lines)), f"{match['indent']}|{header}"
+            number += 1
+        elif not line.strip():
+            number += 1
+        else:
+            while number < len(lines) and lines[number].strip() and not FENCE.match(lines[number]):
+                number += 1
+            kind = "other" if line.lstrip().startswith(NO_PARAGRAPH) else "paragraph"
+            yield kind, first, number, ""
+
+
+def _closes(line: str, fence: str) -> bool:
+    stripped = line.strip(" \t>")
+    return len(stripped) >= len(fence) and not stripped.strip(fence[0])
+
+
+def _version(root: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes when any file does that the blocks or their pages are made from."""
+    files = [path for folder in chapters(root) for path in step_files(folder)]
+    files += (root / "docs").rglob("*.md")
+    stats = [(str(path), path.stat()) for path in sorted(files)]
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+@lru_cache(maxsize=4)
+def _faults(root: Path, version: object) -> tuple[str, ...]:
+    """Return every fault of every page and every unexplained line of every chapter."""
+    faults: list[str] = []
+    shown: defaultdict[tuple[str, str, Place], list[str]] = defaultdict(list)
+    told: set[tuple[str, str]] = set()
+    for page in sorted((root / "docs").rglob("*.md")):
+        blocks = find_blocks(page, page.read_text("utf-8"))
+        spoken: set[int] = set()
+        for found in blocks:
+            where = f"{page.relative_to(root).as_posix()}:{found.line}"
+            paragraph = next(
+                (p for p in (found.before, found.after) if p and p not in spoken), None
+            )
+            if paragraph is None:
+                faults.append(f"{where}: no paragraph of its own stands beside this block")
+            else:
+                spoken.add(paragraph)
+            try:
+                block = Block.parse(found.header)
+                folder, step = load_step(root, block.chapter, version)
+                view = look(step, block)
+            except WeaveError as error:
+                faults.append(f"{where}: {error}")
+                continue
+            told.add((folder.name, block.file))
+            for place in view.changed:
+                shown[folder.name, "new", place].append(where)
+            for place in view.removed:
+                shown[folder.name, "old", place].append(where)
+    for folder in chapters(root):
+        _, step = load_step(root, folder.name, version)
+        faults += _unexplained(folder.name, step, shown, told)
+    return tuple(faults)
+
+
+def _unexplained(
+    chapter: str,
+    step: Step,
+    shown: dict[tuple[str, str, Place], list[str]],
+    told: set[tuple[str, str]],
+) -> Iterator[str]:
+    units = [("new", place) for place in step.added | step.moved.keys()]
+    units += [("old", place) for place in step.removed]
+    unshown: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    twice: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for side, place in sorted(units):
+        where = shown.get((chapter, side, place), [])
+        if not where:
+            unshown[side, place.file].append(place.line)
+        elif len(where) > 1:
+            twice[side, place.file, " and ".join(where)].append(place.line)
+    for (side, file), lines in unshown.items():
+        what = "the changed" if side == "new" else "the removed old"
+        yield f"chapters/{chapter}/{file}: no block shows {what} lines {ranges(lines)}"
+    for (side, file, pages), lines in twice.items():
+        what = "the changed" if side == "new" else "the removed old"
+        yield f"chapters/{chapter}/{file}: {what} lines {ranges(lines)} are shown twice, in {pages}"
+    for file, fate in step.changed_files.items():
+        if (chapter, file) not in told:
+            yield f"chapters/{chapter}/{file}: {fate}, and no block names it"
+
+
+def check(root: Path) -> object:
+    """Hold all pages of a repository against its chapters.
+
+    Returns:
+        What changes when a file does; `load_step` takes it.
+
+    Raises:
+        WeaveError: Something is unexplained or cannot be shown; all faults, a line each.
+
+    """
+    version = _version(root)
+    if faults := _faults(root, version):
+        raise WeaveError("\n".join(["the pages do not explain the chapters:", *faults]))
+    return version
+
+
+# Markdown
+
+
+class WeavePreprocessor(Preprocessor):
+    """Replaces the blocks of one page."""
+
+    def __init__(self, md: Markdown, root: Path) -> None:
+        """Work on the repository at `root`."""
+        super().__init__(md)
+        self.root = root
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Replace each block by its HTML.
+
+        Raises:
+            WeaveError: See `check`.
+
+        """
+        version = check(self.root)
+        done = 0
+        woven: list[str] = []
+        for found in find_blocks(self.root, "\n".join(lines)):
+            block = Block.parse(found.header)
+            folder, step = load_step(self.root, block.chapter, version)
+            html = draw(folder, block, look(step, block))
+            woven += lines[done : found.line - 1]
+            woven += ["", f"{found.indent}{self.md.htmlStash.store(html)}", ""]
+            done = found.last
+        return woven + lines[done:]
+
+
+class WeaveExtension(Extension):
+    """Makes the blocks known to Python-Markdown; its option is `root`, the repository."""
+
+    def __init__(self, **kwargs: object) -> None:
+        """Set the options."""
+        self.config: dict[str, list[object]] = {
+            "root": [str(ROOT), "the folder that holds chapters and docs"]
+        }
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Python-Markdown's name
+        """Run after snippets are included, and before SuperFences (25) takes the fences."""
+        root = Path(self.getConfig("root"))
+        md.preprocessors.register(WeavePreprocessor(md, root), "weave", 27)
+
+
+def makeExtension(**kwargs: object) -> WeaveExtension:  # noqa: N802  Python-Markdown's name
+    """Return the extension; Python-Markdown looks for this name."""
+    return WeaveExtension(**kwargs)
