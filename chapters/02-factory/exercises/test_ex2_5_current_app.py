@@ -70,8 +70,8 @@ def test_two_apps_have_a_list_each(exercise, make_cafe):
         sent="POST /join/Ada to one app, then POST /join/Bob to another",
         got=reply.got,
         expected='201 {"place": 1}: the other app has its own list',
-        try_="make the list in create_app, not in a class body or a global, and "
-        "keep it with the app: current_app.extensions",
+        try_="put a new list into app.extensions in create_app; a global or a "
+        "class body has one for all apps",
     )
     for app, name in [(second, "Bob"), (first, "Ada")]:
         reply = exercise.send(app.test_client(), "POST", "/next")

@@ -1,5 +1,3 @@
-import pytest
-
 PASSWORD = "open sesame"
 NAMED = '@app.cli.command("checkup")'
 
@@ -54,20 +52,20 @@ def test_it_prints_the_configuration_and_not_the_password(exercise, make_app):
     )
 
 
-@pytest.mark.parametrize("password", [None, ""])
-def test_a_missing_password_ends_it_with_exit_code_1(exercise, make_app, password):
-    result = run_checkup(exercise, make_app({"MAIL_PASSWORD": password}))
-    sent = f"flask checkup, MAIL_PASSWORD is {password!r}"
-    for line in ("SENDER: news@example.org", "MAIL_PASSWORD: missing"):
-        try_ = "print both lines before the command ends"
-        expect_line(exercise, result, line, sent=sent, try_=try_)
-    exercise.expect(
-        result.exit_code == 1,
-        sent=sent,
-        got=f"exit code {result.exit_code}",
-        expected="exit code 1",
-        try_="raise SystemExit(1): what a command returns is not its exit code",
-    )
+def test_a_missing_password_ends_it_with_exit_code_1(exercise, make_app):
+    for password in (None, ""):
+        result = run_checkup(exercise, make_app({"MAIL_PASSWORD": password}))
+        sent = f"flask checkup, MAIL_PASSWORD is {password!r}"
+        for line in ("SENDER: news@example.org", "MAIL_PASSWORD: missing"):
+            try_ = "print both lines before the command ends"
+            expect_line(exercise, result, line, sent=sent, try_=try_)
+        exercise.expect(
+            result.exit_code == 1,
+            sent=sent,
+            got=f"exit code {result.exit_code}",
+            expected="exit code 1",
+            try_="raise SystemExit(1): what a command returns is not its exit code",
+        )
 
 
 def test_every_app_speaks_for_itself(exercise, make_app):

@@ -1,6 +1,6 @@
 """Whoever gives one setting loses all the defaults.
 
-The check says: app.config["TITLE"] is not set … the DEFAULTS as well
+The check says: app.config["TITLE"] is not set … put the DEFAULTS into every app
 """
 
 from flask import Flask

@@ -1,6 +1,6 @@
 """The settings of one app are written into the DEFAULTS of all.
 
-The check says: create_app({"TEASER_LENGTH": 6}), then create_app() … app.config["TEASER_LENGTH"] is 6 … DEFAULTS itself was changed
+The check says: create_app({"TEASER_LENGTH": 6}), then create_app() … app.config["TEASER_LENGTH"] is 6 … DEFAULTS was changed
 """
 
 from flask import Flask

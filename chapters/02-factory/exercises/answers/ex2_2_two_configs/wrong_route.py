@@ -1,6 +1,6 @@
 """The app is configured, but its route still answers from the DEFAULTS.
 
-The check says: from create_app({"TEASER_LENGTH": 6}) … read app.config in the route
+The check says: from create_app({"TEASER_LENGTH": 6}) … from app.config in the route
 """
 
 from flask import Flask

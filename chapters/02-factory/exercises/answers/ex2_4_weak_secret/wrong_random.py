@@ -1,6 +1,6 @@
 """A missing key is replaced by a random one, another in every process.
 
-The check says: no BOOK_SECRET_KEY … an app that starts … do not make up a key
+The check says: no BOOK_SECRET_KEY … an app that starts … a made-up key differs in every process
 """
 
 import secrets

@@ -1,6 +1,6 @@
 """Every app has a café of its own, but the list belongs to the class of them all.
 
-The check says: to one app, then POST /join/Bob to another … 201 application/json: {"place":2} … not in a class body
+The check says: to one app, then POST /join/Bob to another … 201 application/json: {"place":2} … class body has one for all apps
 """
 
 from collections import deque

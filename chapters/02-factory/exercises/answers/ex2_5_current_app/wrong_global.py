@@ -1,6 +1,6 @@
 """Each new app puts a fresh list into the same global, and all apps use it.
 
-The check says: to one app, then POST /join/Bob to another … 201 application/json: {"place":2} … current_app.extensions
+The check says: to one app, then POST /join/Bob to another … 201 application/json: {"place":2} … a global or a class body has one for all apps
 """
 
 from collections import deque
