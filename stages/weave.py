@@ -396,7 +396,11 @@ def _rows(view: View, *, quiet: bool) -> Iterator[str]:
             )
         else:
             tag = "span" if quiet else "ins"
-            yield _row(tag, "add", content, lines[line - 1], data_new=str(line))
+            # A step that begins with blank lines should not look empty at its top.
+            kind = "add" if previous or lines[line - 1].strip() else "add lead"
+            yield _row(tag, kind, content, lines[line - 1], data_new=str(line))
+            if kind == "add lead":
+                continue
         previous = line
 
 
