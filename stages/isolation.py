@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
 
@@ -64,15 +64,16 @@ class Isolation:
         """Put the current chapter's modules and search path aside."""
         if self.current is None:
             return
-        roots = (str(self.current), os.path.realpath(self.current))
-        world = World(
-            {name: module for name, module in list(sys.modules.items()) if _lies_in(module, roots)},
-            [entry for entry in sys.path if _is_below(entry, roots)],
-        )
-        for name in world.modules:
-            del sys.modules[name]
-        sys.path[:] = [entry for entry in sys.path if entry not in world.path]
-        self.worlds[self.current] = world
+        owns = _owner(self.current)
+        own = {name for name, module in list(sys.modules.items()) if _lies_in(module, owns)}
+        # A module made by hand has no file: it goes where the package goes that it belongs to.
+        own |= {name for name in sys.modules if name.partition(".")[0] in own}
+        path = [entry for entry in sys.path if owns(str(Path(entry).absolute()))]
+        sys.path[:] = [entry for entry in sys.path if entry not in path]
+        # Something is kept already if a second conftest of the chapter has been imported.
+        world = self.worlds.setdefault(self.current, World())
+        world.modules.update((name, sys.modules.pop(name)) for name in own)
+        world.path[:0] = path
         self.current = None
 
     def pytest_plugin_registered(self, plugin: object) -> None:
@@ -101,33 +102,48 @@ class Isolation:
         return (yield)  # type: ignore[misc]
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(
-        self, fixturedef: pytest.FixtureDef, request: pytest.FixtureRequest
-    ) -> Iterator[object]:
-        """Have the fixture torn down in its own chapter's world.
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef) -> Iterator[object]:
+        """Have the fixture torn down in the world that it was set up in, its own chapter's.
 
         A session fixture ends after the last test of the last chapter. Finalizers run last in,
-        first out, so the one added here runs before the fixture's own.
+        first out, so the one added here runs before the fixture's own. `fixturedef.baseid` would
+        name the chapter, too, but is empty for one that lies outside pytest's rootdir.
         """
+        chapter = self.current
         try:
             return (yield)  # type: ignore[misc]
         finally:
-            folder = request.config.rootpath / fixturedef.baseid.partition("::")[0]
-            if chapter := chapter_of(folder):
-                fixturedef.addfinalizer(lambda: self.enter(chapter))
+            fixturedef.addfinalizer(lambda: self.enter(chapter))
 
     def pytest_unconfigure(self) -> None:
         """Leave the interpreter as it was found."""
         self.leave()
 
 
-def _lies_in(module: ModuleType, roots: tuple[str, ...]) -> bool:
-    file = getattr(module, "__file__", None)
-    if file:
-        return _is_below(file, roots)
+def _lies_in(module: ModuleType, owns: Callable[[object], bool]) -> bool:
+    # Not getattr on the module: that makes some packages import what they put off.
+    attributes = getattr(module, "__dict__", {})
+    if file := attributes.get("__file__"):
+        return owns(file)
     # A folder without __init__.py is a package without a file.
-    return any(_is_below(entry, roots) for entry in getattr(module, "__path__", ()))
+    return any(map(owns, attributes.get("__path__", ())))
 
 
-def _is_below(path: str, roots: tuple[str, ...]) -> bool:
-    return any(path == root or path.startswith(root + os.sep) for root in roots)
+def _owner(chapter: Path) -> Callable[[object], bool]:
+    """Return a function that tells whether a path belongs to the chapter."""
+    inside = tuple(_prefix(path) for path in (chapter, chapter.resolve()))
+    # The environment that runs pytest may stand in the chapter's folder, and is not a part of it.
+    environment = _prefix(sys.prefix)
+    outside = (environment,) if environment.startswith(inside) else ()
+
+    def owns(path: object) -> bool:
+        if not isinstance(path, str):
+            return False
+        prefix = _prefix(path)
+        return prefix.startswith(inside) and not prefix.startswith(outside)
+
+    return owns
+
+
+def _prefix(path: str | Path) -> str:
+    return os.path.normcase(path) + os.sep
