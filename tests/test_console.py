@@ -188,10 +188,8 @@ def test_a_block_can_expect_an_exit_status_of_its_last_command(site):
 
 
 def test_a_command_that_hangs_is_stopped(site):
-    began = time.monotonic()
     fault = site.fault(block("$ echo one; sleep 60"), block("$ echo two"), limit=0.5)
     assert "was stopped after 0.5 s; it printed:\none" in fault
-    assert time.monotonic() - began < 30
 
 
 def test_a_command_that_ends_the_shell_is_a_fault(site):
