@@ -1,7 +1,7 @@
 import json
 
 DEFAULTS = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
-SHORT = {"TEASER_LENGTH": 6}
+SHORT: dict = {"TEASER_LENGTH": 6}
 TEASERS = ["Swifts", "Swifts sleep on the wing"]
 CREATE_SHORT = 'create_app({"TEASER_LENGTH": 6})'
 
@@ -12,7 +12,8 @@ def in_words(app, name):
 
 
 def test_an_app_without_settings_has_the_defaults(exercise, make_app):
-    for arguments in ([], [None], [{}]):
+    calls: list[list] = [[], [None], [{}]]
+    for arguments in calls:
         app = make_app(*arguments)
         for name, value in DEFAULTS.items():
             exercise.expect(

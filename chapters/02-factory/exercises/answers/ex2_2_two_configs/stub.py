@@ -13,7 +13,7 @@ are.
 
 from flask import Flask
 
-DEFAULTS = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
+DEFAULTS: dict = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
 ARTICLE = "Swifts sleep on the wing, some for ten months without a landing."
 
 

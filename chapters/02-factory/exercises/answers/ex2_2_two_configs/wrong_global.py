@@ -5,7 +5,7 @@ The check says: whatever the other app is told … its own app.config, not a glo
 
 from flask import Flask
 
-DEFAULTS = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
+DEFAULTS: dict = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
 ARTICLE = "Swifts sleep on the wing, some for ten months without a landing."
 
 

@@ -5,7 +5,7 @@ The check says: create_app({"TEASER_LENGTH": 6}), then create_app() … app.conf
 
 from flask import Flask
 
-DEFAULTS = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
+DEFAULTS: dict = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
 ARTICLE = "Swifts sleep on the wing, some for ten months without a landing."
 
 

@@ -5,7 +5,7 @@ The check says: app.config["TEASER_LENGTH"] is 24 … put the DEFAULTS into app.
 
 from flask import Flask
 
-DEFAULTS = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
+DEFAULTS: dict = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
 ARTICLE = "Swifts sleep on the wing, some for ten months without a landing."
 
 

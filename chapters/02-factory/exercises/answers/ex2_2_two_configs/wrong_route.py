@@ -5,7 +5,7 @@ The check says: from create_app({"TEASER_LENGTH": 6}) … from app.config in the
 
 from flask import Flask
 
-DEFAULTS = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
+DEFAULTS: dict = {"TITLE": "Bird notes", "TEASER_LENGTH": 24}
 ARTICLE = "Swifts sleep on the wing, some for ten months without a landing."
 
 

@@ -17,7 +17,7 @@ from collections import deque
 from flask import Flask, abort
 
 # TODO: give every app a waiting list of its own, instead of this one.
-waiting = deque()
+waiting: deque[str] = deque()
 
 
 def join(name):

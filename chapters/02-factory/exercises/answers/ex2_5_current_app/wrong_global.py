@@ -8,7 +8,7 @@ from collections import deque
 from flask import Flask, abort
 
 
-waiting = deque()
+waiting: deque[str] = deque()
 
 
 def join(name):
