@@ -175,14 +175,14 @@ def test_named_tests_of_two_chapters_that_take_turns_find_their_own_app(course):
     assert outcomes == {"passed": 4}, output
 
 
-@pytest.mark.parametrize("ended", ["session_ended", "package_ended"])
-def test_fixtures_are_torn_down_in_their_own_chapters_world(course, ended):
+def test_fixtures_are_torn_down_in_their_own_chapters_world(course):
     chapters = [course / "chapters" / name for name in ["1-script", "2-script", "3-package"]]
-    for chapter in chapters:
-        (chapter / ended).unlink(missing_ok=True)
+    ends = [chapter / end for chapter in chapters for end in ["session_ended", "package_ended"]]
+    for end in ends:
+        end.unlink(missing_ok=True)
     run(course, *(chapter / "tests/test_users.py" for chapter in chapters))
-    found = [Path((chapter / ended).read_text("utf-8")) for chapter in chapters]
-    assert [chapter_of(file) for file in found] == chapters
+    for end in ends:
+        assert chapter_of(Path(end.read_text("utf-8"))) == end.parent
 
 
 def test_a_chapter_copied_out_of_the_repository_passes_with_the_plugin(course, tmp_path):
@@ -295,6 +295,14 @@ def test_leaving_a_chapter_does_not_wake_a_lazy_module(chapter):
     assert sys.modules["lazy"] is lazy
 
 
+def test_at_the_end_no_chapters_module_is_left_behind(chapter):
+    isolation = Isolation()
+    isolation.enter(chapter)
+    module("own", chapter / "own.py")
+    isolation.pytest_unconfigure()
+    assert "own" not in sys.modules
+
+
 def test_a_folder_with_a_similar_name_is_another_chapters(chapter):
     isolation = Isolation()
     isolation.enter(chapter)
@@ -307,7 +315,10 @@ def test_a_chapter_is_the_nearest_folder_with_a_conftest_and_exercises(chapter):
     assert chapter_of(chapter / "exercises" / "ex.py") == chapter
     assert chapter_of(chapter) == chapter
     assert chapter_of(chapter.parent) is None
-    assert chapter_of(write(chapter.parent / "other", {"conftest.py": ""})) is None
+    assert chapter_of(write(chapter.parent / "tests", {"conftest.py": ""})) is None
+    assert chapter_of(write(chapter.parent / "docs", {"exercises/page.md": ""})) is None
+    copy = write(chapter / "copy", {"conftest.py": "", "exercises/ex.py": ""})
+    assert chapter_of(copy / "tests") == copy
 
 
 def test_every_chapter_has_a_sentinel_and_its_app_is_its_own():
