@@ -1,0 +1,75 @@
+# Flask in Stages. Everything here needs python3 (3.11 or newer) and make, nothing else.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PY := $(BIN)/python
+
+# Material 9.8 prints a banner about MkDocs 2 on every build.
+export NO_MKDOCS_2_WARNING := 1
+# Bytecode beside the chapters would make `mkdocs serve` build the site again.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
+
+.DEFAULT_GOAL := help
+.PHONY: help site build test check bench run install install-check requirements clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+site: install ## Serve the site at http://127.0.0.1:8000/ (another port: make site PORT=8001)
+	@$(PY) -m stages.tasks free $(PORT) "make site PORT"
+	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+build: install ## Build the site into site/
+	@$(BIN)/mkdocs build --strict
+
+test: install ## Run all tests: the chapters', the exercises' and the tutorial's own
+	@$(BIN)/pytest
+
+run: install ## Run one chapter: make run CHAPTER=02 (another port: PORT=5001)
+	@$(PY) -m stages.tasks run "$(CHAPTER)" $(if $(filter file,$(origin PORT)),5000,$(PORT))
+
+check: install-check ## Run all that the continuous integration runs
+	@$(MAKE) --no-print-directory test
+	@$(PY) -m stages.tasks check
+
+bench: install ## Measure what must be fast, as ratios
+	@$(PY) bench/bench.py
+
+install: $(VENV)/installed ## Install what readers need into .venv
+
+install-check: $(VENV)/installed-check ## Install what only maintainers need, too
+
+$(VENV)/installed: requirements.txt pyproject.toml | $(VENV)/made
+	@echo "Installing the requirements into $(VENV) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/installed-check: requirements-check.txt $(VENV)/installed
+	@echo "Installing what maintainers need into $(VENV) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-check.txt
+	@touch $@
+
+$(VENV)/made:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "There is no $(PYTHON): install Python 3.11 or newer, or name yours: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "$(PYTHON) is $$($(PYTHON) -V 2>&1), and 3.11 or newer is needed: name another one: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "$(PYTHON) cannot make environments: install its venv module (on Debian and Ubuntu: apt-get install python3-venv)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+requirements: install-check ## Pin the newest versions that pyproject.toml allows
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links -o requirements.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --extra check -c requirements.txt -o requirements-check.txt pyproject.toml
+
+clean: ## Remove everything that was built or installed
+	@rm -rf $(VENV) site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,107 @@
+"""Measure what must be fast, as ratios in one run: `make bench`.
+
+The floor is a process that only imports Flask, Flask-SQLAlchemy, marshmallow and pytest. What is
+compared is run in turn, so that a slow moment of the machine falls on all; medians are printed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from stages import weave
+
+ROOT = Path(__file__).parents[1]
+ROUNDS = 7
+FLOOR = "import flask, flask_sqlalchemy, marshmallow, pytest"
+EMPTY_SITE = """
+site_name: Empty
+theme: {name: material, font: false}
+plugins: [search]
+"""
+
+
+def seconds(*command: str | Path) -> float:
+    """Return how long a command takes; it must succeed.
+
+    Raises:
+        subprocess.CalledProcessError: It did not.
+
+    """
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    begin = time.perf_counter()
+    subprocess.run(  # noqa: S603
+        [sys.executable, *command], check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+    )
+    return time.perf_counter() - begin
+
+
+def weavers_share(site: Path) -> float:
+    """Return which part of a full build is spent in the weaver, imports aside."""
+    spent = 0.0
+    original = weave.WeavePreprocessor.run
+
+    def timed(self: weave.WeavePreprocessor, lines: list[str]) -> list[str]:
+        nonlocal spent
+        begin = time.perf_counter()
+        try:
+            return original(self, lines)
+        finally:
+            spent += time.perf_counter() - begin
+
+    weave.WeavePreprocessor.run = timed  # type: ignore[method-assign]
+    for cached in (weave._step, weave._faults, weave.part_names, weave._coloured):  # noqa: SLF001
+        cached.cache_clear()
+    begin = time.perf_counter()
+    build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site)))
+    total = time.perf_counter() - begin
+    weave.WeavePreprocessor.run = original  # type: ignore[method-assign]
+    return spent / total
+
+
+def main() -> None:
+    """Print the ratios beside what they must not exceed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "docs").mkdir()
+        (folder / "docs" / "index.md").write_text("# Empty\n", "utf-8")
+        options = yaml.safe_load(EMPTY_SITE)
+        (folder / "mkdocs.yml").write_text(yaml.safe_dump(options), "utf-8")
+        mkdocs = ("-m", "mkdocs", "build", "--quiet", "--site-dir", folder / "site")
+        commands: dict[str, tuple[str | Path, ...]] = {
+            "floor": ("-c", FLOOR),
+            "pytest chapters/": ("-m", "pytest", "chapters/", "-q"),
+            "one exercise": ("-m", "pytest", "chapters/", "--exercise", "ex1_1", "--solutions"),
+            "empty site": (*mkdocs, "--config-file", folder / "mkdocs.yml"),
+            "site": mkdocs,
+        }
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(ROUNDS):
+            for label, command in commands.items():
+                times[label].append(seconds(*command))
+        shares = [weavers_share(folder / "site") for _ in range(ROUNDS)]
+    middle = {label: median(values) for label, values in times.items()}
+    floor, empty = middle["floor"], middle["empty site"]
+    lines = [
+        ("floor: the imports alone", f"{floor:.2f} s", ""),
+        ("pytest chapters/", f"{middle['pytest chapters/'] / floor:.2f} floors", "at most 3"),
+        ("one exercise's check", f"{middle['one exercise'] / floor:.2f} floors", "at most 1.5"),
+        ("empty Material site", f"{empty:.2f} s", ""),
+        ("the whole site", f"{middle['site'] / empty:.2f} empty sites", ""),
+        ("the weaver's share of the build", f"{median(shares):.0%}", "at most 20%"),
+    ]
+    for what, value, aim in lines:
+        print(f"{what:<34}{value:>18}   {aim}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
