@@ -7,6 +7,7 @@ An exercise `ex1_3_json_errors` is one file of the learner's in a chapter's fold
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import sys
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 NAME = re.compile(r"(ex\d+_\d+)_\w+")
 WIDTH = 80
 SHORT = 240  # characters of a reply's body that a message shows
+SHORT_HTML = 60  # of a page: its beginning says little
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Exercise:
     def hints(self) -> list[str]:
         """Return the three hints, the first one the smallest."""
         text = (self.answers / "hints.md").read_text("utf-8")
-        return [part.strip() for part in re.split(r"(?m)^## Hint \d+\n", text)[1:]]
+        return [part.strip("\n") for part in re.split(r"(?m)^## Hint \d+\n", text)[1:]]
 
     def is_untouched(self) -> bool:
         """Tell whether the learner's file is still the stub, comments and spacing aside."""
@@ -194,6 +196,11 @@ class Answer:
                 try_="save the file with the encoding UTF-8",
             )
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the answer has been imported without a fault."""
+        return "module" in self.__dict__
+
     @cached_property
     def module(self) -> ModuleType:
         """The answer, imported from its file under a name that no other module has.
@@ -230,8 +237,7 @@ class Answer:
 
     def forget(self) -> None:
         """Take the answer's module out of `sys.modules`."""
-        if "module" in self.__dict__ or self.exercise.name in sys.modules:
-            sys.modules.pop(self.exercise.name, None)
+        sys.modules.pop(self.exercise.name, None)
 
     def require(self, name: str) -> Any:
         """Return what the answer defines under `name`.
@@ -274,6 +280,36 @@ class Answer:
         """Call `wrong` with `words` unless `condition` holds."""
         if not condition:
             self.wrong(**words)
+
+    def make_app(self, *args: object) -> Flask:
+        """Call the answer's `create_app` and return the application that comes back.
+
+        Raises:
+            Wrong: It cannot be called like this, or returns no application.
+
+        """
+        from flask import Flask  # noqa: PLC0415  pytest loads this file early
+
+        create_app = self.require("create_app")
+        words = {"sent": f"create_app({', '.join(map(repr, args))})", "at": "create_app"}
+        try:
+            inspect.signature(create_app).bind(*args)
+        except TypeError as error:
+            self.wrong(
+                got=f"TypeError: {error}",
+                expected="a function that can be called like this",
+                try_="give create_app the parameters that the task names",
+                **words,
+            )
+        app = create_app(*args)
+        if not isinstance(app, Flask):
+            self.wrong(
+                got=repr(app),
+                expected="a Flask app",
+                try_="end create_app with `return app`",
+                **words,
+            )
+        return app
 
     def send(self, client: FlaskClient, method: str, path: str, **kwargs: Any) -> Reply:
         """Send a request through a test client and remember it in words.
@@ -364,9 +400,10 @@ class Reply:
     def got(self) -> str:
         """The status, the content type and the beginning of the body, in words."""
         body = " ".join(self.text.split())
-        if len(body) > SHORT:
-            body = f"{body[:SHORT]}..."
         kind = self.response.mimetype
+        longest = SHORT_HTML if kind == "text/html" else SHORT
+        if len(body) > longest:
+            body = f"{body[:longest]}..."
         return f"{self.status} {kind}: {body}" if body else f"{self.status} with an empty body"
 
     def expect(self, condition: object, *, expected: str, try_: str, at: str | None = None) -> None:

@@ -17,7 +17,9 @@ from stages.exercises import NAME, Answer, Exercise, TooSlow, Wrong, exercises_b
 from stages.isolation import Isolation
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
+
+    from flask import Flask
 
     from stages.progress import Result
 
@@ -103,6 +105,12 @@ def exercise(request: pytest.FixtureRequest) -> Iterator[Answer]:
     answer.forget()
 
 
+@pytest.fixture
+def make_app(exercise: Answer) -> Callable[..., Flask]:
+    """Give the check `exercise.make_app`, which calls the learner's factory."""
+    return exercise.make_app
+
+
 def exercise_of(check: Path) -> Exercise | None:
     """Return the exercise that this file checks, if it is a check."""
     name = check.stem.removeprefix("test_")
@@ -130,6 +138,7 @@ class Exercises:
         self.wanted = (
             find(config, config.getoption("--exercise")) if config.getoption("--exercise") else None
         )
+        self.given_up: set[Path] = set()
         self.proofs: dict[Path, list[str]] = {}
         self.left: dict[Path, int] = {}
         # Capturing is not at work yet: this is the terminal's own stderr.
@@ -186,28 +195,35 @@ class Exercises:
     # Running
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, None]:
         """Limit the time of a learner's code that a check's fixture runs."""
-        return (yield from self._limited(item))
+        yield from self._limited(item)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, None]:
         """Limit the time of the learner's code, and explain what it raises."""
-        return (yield from self._limited(item))
+        yield from self._limited(item)
 
-    def _limited(self, item: pytest.Item) -> Generator[None, object, object]:
+    def _limited(self, item: pytest.Item) -> Generator[None, object, None]:
         wanted = exercise_of(item.path)
         if wanted is None or item.get_closest_marker("skip"):
-            return (yield)
+            yield
+            return
         from stages.watchdog import time_limit  # noqa: PLC0415  untouched exercises need none
 
+        path = _answer_path(item)
+        if path in self.given_up:
+            pytest.skip(f"{wanted.id} cannot be run: its first failure says why")
         try:
             with time_limit(wanted.id, self.stderr):
-                return (yield)
+                yield
         except (Exception, TooSlow, SystemExit) as error:
-            if isinstance(error, Wrong):
-                raise
-            Answer(wanted, _answer_path(item)).explain(error)
+            answer = item.funcargs.get("exercise") if isinstance(item, pytest.Function) else None
+            # One message for a file that does not load, and three seconds for one that hangs.
+            if isinstance(error, TooSlow) or (isinstance(answer, Answer) and not answer.is_loaded):
+                self.given_up.add(path)
+            if not isinstance(error, Wrong):
+                Answer(wanted, path).explain(error)
             raise
 
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
@@ -223,9 +239,9 @@ class Exercises:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[pytest.TestReport]:
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Say what is wrong in five lines; the traceback comes with `-vv`."""
-        report: pytest.TestReport = yield  # type: ignore[misc, assignment]
+        report = yield
         wanted = exercise_of(item.path)
         if wanted is None:
             return report
