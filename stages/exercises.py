@@ -360,7 +360,7 @@ class Answer:
         if name and (line := _line_of(name, self.source)):
             return line
         given = self.exercise.stub.read_text("utf-8").splitlines()
-        mine = self.source.splitlines() if self.path.exists() else []
+        mine = self.path.read_text("utf-8", "replace").splitlines() if self.path.exists() else []
         for number, line_text in enumerate(mine, 1):
             if given[number - 1 : number] != [line_text]:
                 return number

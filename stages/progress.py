@@ -54,7 +54,7 @@ def write_table(terminal: pytest.TerminalReporter, results: list[Result]) -> Non
         words = f"{solved} of {len(states)} solved" + (f", {wrong} wrong" if wrong else "")
         terminal.write(f"{chapter.name:<18} ")
         terminal.write(bar, green=solved == len(states), yellow=solved < len(states))
-        terminal.write_line(f" {words}")
+        terminal.write(f" {words}\n")
     unsolved = [result.exercise for result in results if result.state != "solved"]
     if unsolved:
         terminal.write_line(f"next: {unsolved[0].id}  {page_of(unsolved[0])}")

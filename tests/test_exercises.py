@@ -1,0 +1,420 @@
+"""The exercise engine, on made-up exercises."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from stages import watchdog
+from stages.exercises import Exercise, exercises_below
+
+pytest_plugins = ["pytester"]
+
+STUB = '''"""Answer ok."""
+
+from flask import Flask
+
+app = Flask(__name__)
+# TODO: answer GET / with the text ok.
+'''
+SOLUTION = f"""{STUB}
+
+@app.get("/")
+def index():
+    return "ok"
+"""
+WRONG = SOLUTION.replace('"""Answer ok."""', '"""The text is another.\n\nThe check says: {}\n"""')
+CHECK = """
+def test_the_page_says_ok(exercise):
+    client = exercise.require("app").test_client()
+    reply = exercise.send(client, "GET", "/")
+    reply.expect(reply.text == "ok", expected="200 with ok", try_='return "ok"', at="index")
+
+
+def test_a_post_is_refused(exercise):
+    client = exercise.require("app").test_client()
+    reply = exercise.send(client, "POST", "/", json={"a": 1})
+    reply.expect(reply.status == 405, expected="405", try_="use @app.get")
+"""
+HINTS = "## Hint 1\n\nA nudge.\n\n## Hint 2\n\nThe API.\n\n## Hint 3\n\n    nearly(it)\n"
+
+
+def write_exercise(chapter: Path, name: str, mine: str = STUB) -> Path:
+    answers = chapter / "exercises" / "answers" / name
+    answers.mkdir(parents=True)
+    (chapter / "conftest.py").touch()
+    (answers / "stub.py").write_text(STUB)
+    (answers / "solution.py").write_text(SOLUTION)
+    (answers / "hints.md").write_text(HINTS)
+    (answers / "wrong_text.py").write_text(
+        WRONG.format("200 with ok").replace('return "ok"', 'return "no"')
+    )
+    (chapter / "exercises" / f"test_{name}.py").write_text(CHECK)
+    path = chapter / "exercises" / f"{name}.py"
+    path.write_text(mine)
+    return path
+
+
+@pytest.fixture
+def chapter(pytester):
+    return pytester.path / "chapters" / "01-one"
+
+
+@pytest.fixture
+def run(pytester):
+    def run(*arguments):
+        return pytester.runpytest_inprocess("chapters", "-p", "no:cacheprovider", *arguments)
+
+    return run
+
+
+def outcome(result):
+    return {name: n for name, n in result.parseoutcomes().items() if name != "warnings"}
+
+
+# Three states
+
+
+@pytest.mark.parametrize(
+    "mine",
+    [
+        STUB,
+        STUB.replace("# TODO: answer GET / with the text ok.", "# I will do this tomorrow"),
+        STUB.replace("\n\n", "\n\n\n"),
+        STUB.replace('"""Answer ok."""', "'''Answer ok.'''"),
+        f"\ufeff{STUB}".replace("\n", "\r\n"),
+    ],
+    ids=["as given", "another comment", "spacing", "other quotes", "saved on Windows"],
+)
+def test_an_untouched_exercise_is_to_do_and_no_failure(chapter, run, mine):
+    write_exercise(chapter, "ex1_1_ok").write_bytes(mine.encode())
+    result = run("-rs")
+    assert result.ret == 0
+    assert outcome(result) == {"skipped": 2}
+    result.stdout.fnmatch_lines(["01-one*0 of 1 solved", "next: ex1_1*", "SKIPPED*to do"])
+
+
+def test_a_solved_exercise_is_solved(chapter, run):
+    write_exercise(chapter, "ex1_1_ok", SOLUTION)
+    result = run()
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(["01-one*1 of 1 solved", "all solved"])
+
+
+def test_a_wrong_answer_gets_a_message_of_five_lines_with_file_and_line(chapter, run):
+    write_exercise(chapter, "ex1_1_ok", SOLUTION.replace('return "ok"', 'return "no"'))
+    result = run()
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(
+        [
+            "ex1_1 wrong   chapters/01-one/exercises/ex1_1_ok.py:10",
+            "  sent      GET /",
+            "  got       200 text/html: no",
+            "  expected  200 with ok",
+            '  try       return "ok"',
+            "01-one*0 of 1 solved, 1 wrong",
+        ],
+        consecutive=False,
+    )
+    result.stdout.no_fnmatch_line("*Traceback*")
+    result.stdout.no_fnmatch_line("*stages*exercises.py*")
+
+
+def test_two_v_add_the_traceback(chapter, run):
+    write_exercise(chapter, "ex1_1_ok", SOLUTION.replace('return "ok"', 'return "no"'))
+    run("-vv").stdout.fnmatch_lines(["ex1_1 wrong*", "*test_ex1_1_ok.py:*"])
+
+
+def test_a_half_right_answer_is_wrong(chapter, run):
+    half = SOLUTION.replace('@app.get("/")', '@app.route("/", methods=["GET", "POST"])')
+    write_exercise(chapter, "ex1_1_ok", half)
+    result = run()
+    assert outcome(result) == {"failed": 1, "passed": 1}
+    result.stdout.fnmatch_lines(['  sent      POST / {"a": 1}', "01-one*0 of 1 solved, 1 wrong"])
+
+
+# Faults in the learner's file, each with another exercise that is still checked
+
+
+@pytest.mark.parametrize(
+    ("mine", "line", "says"),
+    [
+        (f"{STUB}def index(:\n", 7, "SyntaxError"),
+        (f"{STUB}import no_such_module\n", 7, "ModuleNotFoundError: No module named"),
+        (SOLUTION.replace('return "ok"', "return 1 / 0"), 11, "ZeroDivisionError"),
+        (SOLUTION.replace('return "ok"', "return missing"), 11, "NameError"),
+        (f"{STUB}raise SystemExit(1)\n", 7, "SystemExit"),
+        (STUB.replace("app = Flask(__name__)", "application = 1"), 5, "app is not defined"),
+    ],
+)
+def test_a_fault_in_the_file_is_named_with_its_line(chapter, run, mine, line, says):
+    write_exercise(chapter, "ex1_1_ok", mine)
+    write_exercise(chapter, "ex1_2_ok", SOLUTION)
+    result = run()
+    assert result.ret == 1
+    where = f"ex1_1 wrong   chapters/01-one/exercises/ex1_1_ok.py:{line}"
+    result.stdout.fnmatch_lines([where, f"*{says}*", "01-one*1 of 2 solved, 1 wrong"])
+
+
+def test_a_file_that_does_not_load_is_reported_once(chapter, run):
+    write_exercise(chapter, "ex1_1_ok", "import no_such_module\n")
+    result = run("-rs")
+    assert outcome(result) == {"failed": 1, "skipped": 1}
+    result.stdout.fnmatch_lines(["*its first failure says why*"])
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "while True: pass\n",
+        '@app.get("/")\ndef index():\n    while True:\n        pass\n',
+        "while True:\n    try:\n        1 / 0\n    except Exception:\n        pass\n",
+        "import time\ntime.sleep(60)\n",
+    ],
+    ids=["top level", "in a view", "except Exception", "sleep"],
+)
+def test_a_loop_is_stopped_and_the_others_are_checked(chapter, run, monkeypatch, loop):
+    monkeypatch.setattr(watchdog, "LIMIT", 0.2)
+    write_exercise(chapter, "ex1_1_ok", STUB + loop)
+    write_exercise(chapter, "ex1_2_ok", SOLUTION)
+    result = run()
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["  got       no end after 0.2 seconds", "01-one*1 of 2 solved*"])
+
+
+def test_without_sigalrm_a_thread_stops_the_loop(chapter, run, monkeypatch):
+    monkeypatch.setattr(watchdog, "LIMIT", 0.2)
+    monkeypatch.setattr(watchdog, "HAS_ALARM", False)
+    write_exercise(chapter, "ex1_1_ok", f"{STUB}while True: pass\n")
+    write_exercise(chapter, "ex1_2_ok", SOLUTION)
+    result = run()
+    result.stdout.fnmatch_lines(["  got       no end after 0.2 seconds", "01-one*1 of 2 solved*"])
+
+
+STUBBORN = """
+while True:
+    try:
+        while True:
+            len("")
+    except:
+        pass
+"""
+
+
+def in_a_process(pytester, *arguments):
+    """Run with a short limit where the process may be ended."""
+    (pytester.path / "shorter.py").write_text(
+        "from stages import watchdog\nwatchdog.LIMIT, watchdog.GRACE = 0.3, 0.3\n"
+    )
+    environment = os.environ | {
+        "PYTHONPATH": str(pytester.path),
+        "PYTEST_ADDOPTS": "-p shorter",
+    }
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [(STUBBORN, "ex1_1 does not stop"), ("sum(range(10 ** 12))\n", "ex1_1_ok.py")],
+    ids=["bare except", "loop in C"],
+)
+def test_what_cannot_be_interrupted_ends_the_run_and_is_named(pytester, chapter, code, says):
+    write_exercise(chapter, "ex1_1_ok", STUB + code)
+    done = in_a_process(pytester, "chapters")
+    assert done.returncode not in (0, 5)
+    assert says in done.stderr
+
+
+def test_isolated_the_others_are_checked_all_the_same(pytester, chapter):
+    write_exercise(chapter, "ex1_1_ok", f"{STUB}{STUBBORN}")
+    write_exercise(chapter, "ex1_2_ok", SOLUTION)
+    write_exercise(chapter, "ex1_3_ok", SOLUTION.replace('return "ok"', 'return "no"'))
+    write_exercise(chapter, "ex1_4_ok")
+    report = pytester.path / "report.json"
+    done = in_a_process(pytester, "chapters", "--isolate", "--exercise-report", str(report))
+    assert done.returncode == 1
+    rows = json.loads(report.read_text())["exercises"]
+    assert [row["state"] for row in rows] == ["wrong", "solved", "wrong", "todo"]
+    assert "does not stop" in rows[0]["message"]
+    assert '  try       return "ok"' in rows[2]["message"]
+
+
+def test_a_missing_file_is_wrong_and_reset_is_the_cure(chapter, run):
+    write_exercise(chapter, "ex1_1_ok").unlink()
+    run().stdout.fnmatch_lines(["*there is no such file", "*pytest --reset ex1_1*"])
+
+
+def test_a_file_in_another_encoding_is_wrong(chapter, run):
+    write_exercise(chapter, "ex1_1_ok").write_bytes(b'app = "caf\xe9"\n')
+    run().stdout.fnmatch_lines(["*is not UTF-8", "*save the file*UTF-8"])
+
+
+def test_a_fault_of_the_check_itself_is_not_the_learners(chapter, run):
+    path = write_exercise(chapter, "ex1_1_ok", SOLUTION)
+    (path.parent / "test_ex1_1_ok.py").write_text("def test_x(exercise):\n    1 / 0\n")
+    result = run()
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*ZeroDivisionError*"])
+    result.stdout.no_fnmatch_line("ex1_1 wrong*")
+
+
+def test_every_line_of_a_message_fits_80_columns(chapter, run):
+    long = SOLUTION.replace('return "ok"', 'return "no " * 200')
+    write_exercise(chapter, "ex1_1_ok", long)
+    message = [line for line in run().outlines if line.startswith(("ex1_1", "  "))]
+    assert len(message) > 5
+    assert max(map(len, message)) <= 80
+
+
+# Options
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hint"),
+    [("ex1_1", "A nudge."), ("ex1_1=2", "The API."), ("ex1_1_ok=3", "    nearly(it)")],
+)
+def test_a_hint_is_printed_and_nothing_is_run(chapter, run, wanted, hint):
+    write_exercise(chapter, "ex1_1_ok", "while True: pass")
+    result = run("--hint", wanted)
+    assert result.ret == 0
+    assert hint in result.outlines
+
+
+@pytest.mark.parametrize("option", ["--hint", "--reset", "--exercise"])
+def test_an_unknown_exercise_is_refused_with_its_neighbours(chapter, run, option):
+    write_exercise(chapter, "ex1_1_ok")
+    result = run(option, "ex1_7")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*there is no exercise ex1_7; near it: ex1_1*"])
+
+
+def test_an_unknown_hint_is_refused(chapter, run):
+    write_exercise(chapter, "ex1_1_ok")
+    result = run("--hint", "ex1_1=4")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*ex1_1 has the hints 1 to 3, and no hint 4"])
+
+
+def test_reset_puts_the_stub_back_and_loses_nothing(chapter, run):
+    path = write_exercise(chapter, "ex1_1_ok", "first")
+    assert run("--reset", "ex1_1").ret == 0
+    assert path.read_text() == STUB
+    path.write_text("second")
+    run("--reset", "ex1_1").stdout.fnmatch_lines(["*kept as ex1_1_ok.py.bak2"])
+    assert path.with_name("ex1_1_ok.py.bak").read_text() == "first"
+    assert path.with_name("ex1_1_ok.py.bak2").read_text() == "second"
+    run("--reset", "ex1_1").stdout.fnmatch_lines(["*nothing to keep"])
+    assert not path.with_name("ex1_1_ok.py.bak3").exists()
+
+
+def test_one_exercise_alone_imports_nothing_else(pytester, chapter, run):
+    write_exercise(chapter, "ex1_1_ok", SOLUTION)
+    write_exercise(chapter, "ex1_2_ok", "1 / 0")
+    other = pytester.path / "chapters" / "02-two"
+    write_exercise(other, "ex2_1_ok")
+    (other / "conftest.py").write_text("1 / 0")
+    result = run("--exercise", "ex1_1")
+    assert result.ret == 0
+    assert outcome(result) == {"passed": 2}
+
+
+def test_solutions_checks_the_reference_answers(chapter, run):
+    write_exercise(chapter, "ex1_1_ok")
+    write_exercise(chapter, "ex1_2_ok", "1 / 0")
+    result = run("--solutions")
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(["01-one*2 of 2 solved"])
+
+
+def test_the_json_report_and_junit_tell_the_states_apart(pytester, chapter, run):
+    write_exercise(chapter, "ex1_1_ok")
+    write_exercise(chapter, "ex1_2_ok", SOLUTION)
+    write_exercise(chapter, "ex1_3_ok", SOLUTION.replace('return "ok"', 'return "no"'))
+    run("--exercise-report", "report.json", "--junitxml", "junit.xml")
+    rows = json.loads((pytester.path / "report.json").read_text())["exercises"]
+    assert [(row["id"], row["state"], row["line"]) for row in rows] == [
+        ("ex1_1", "todo", None),
+        ("ex1_2", "solved", None),
+        ("ex1_3", "wrong", 10),
+    ]
+    cases = ET.parse(pytester.path / "junit.xml").getroot().iter("testcase")  # noqa: S314
+    skipped = {case.get("classname"): case.find("skipped") for case in cases}
+    (first,) = [case for name, case in skipped.items() if name and "ex1_1" in name]
+    assert first is not None
+    assert first.get("message") == "to do"
+
+
+def test_the_table_is_plain_where_the_terminal_cannot_show_blocks(chapter):
+    write_exercise(chapter, "ex1_1_ok", SOLUTION)
+    command = [sys.executable, "-m", "pytest", "chapters"]
+    environment = {"PYTHONIOENCODING": "cp1252", "PATH": ""}
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert re.search(rb"01-one +#+ 1 of 1 solved", done.stdout)
+
+
+# Proving the checks
+
+
+def test_prove_accepts_a_good_exercise(chapter, run):
+    write_exercise(chapter, "ex1_1_ok")
+    result = run("--prove")
+    assert result.ret == 0
+    assert outcome(result) == {"passed": 4, "skipped": 2}
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "says"),
+    [
+        ("wrong_text.py", WRONG.format("200 with ok"), "*no check fails on it*"),
+        ("wrong_text.py", SOLUTION.replace('"ok"', '"no"'), "*names no mistake*"),
+        (
+            "wrong_text.py",
+            WRONG.format("something else").replace('return "ok"', 'return "no"'),
+            "*the check does not say*something else*",
+        ),
+        ("solution.py", STUB, "ex1_1 wrong*"),
+        ("stub.py", f"{STUB}\nx = 1\n", "*ex1_1_ok.py is not the stub*"),
+    ],
+    ids=["right after all", "no docstring", "other words", "bad solution", "edited file"],
+)
+def test_prove_finds_what_is_not_proven(chapter, run, file, content, says):
+    path = write_exercise(chapter, "ex1_1_ok")
+    (path.parent / "answers" / "ex1_1_ok" / file).write_text(content)
+    result = run("--prove")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines([says])
+
+
+# The tutorial's own exercises
+
+
+ROOT = Path(__file__).parents[1]
+OWN = exercises_below([ROOT])
+
+
+@pytest.mark.parametrize("exercise", OWN, ids=lambda exercise: exercise.id)
+def test_each_exercise_is_whole(exercise: Exercise):
+    assert exercise.path.read_bytes() == exercise.stub.read_bytes()
+    assert exercise.solution.is_file()
+    assert len(exercise.wrong_answers) >= 3
+    assert len(exercise.hints()) == 3
+    assert exercise.check.is_file()
+
+
+@pytest.mark.parametrize("option", [(), ("--solutions",), ("--prove",)])
+def test_the_tutorials_exercises_are_to_do_solvable_and_proven(tmp_path, option):
+    report = tmp_path / "report.json"
+    command = [sys.executable, "-m", "pytest", "chapters", "-q", "-p", "no:cacheprovider"]
+    command += ["--exercise-report", str(report), *option]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    states = {row["state"] for row in json.loads(report.read_text())["exercises"]}
+    assert states == {(): {"todo"}, ("--solutions",): {"solved"}, ("--prove",): set()}[option]
