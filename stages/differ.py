@@ -8,10 +8,11 @@ most another indentation).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,23 +20,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# What stands in a chapter's folder and is no part of the step. The first two have pages of
-# their own or repeat one; programs and people leave the others behind.
+# What a chapter's folder holds beside the step: they have pages of their own, or repeat one.
+BESIDE = ("exercises", "README.md")
+# What programs and people leave behind, at any depth. All that .gitignore names is here; a
+# built copy need not be a checkout, so git cannot be asked.
 LEFT_OUT = (
-    "exercises",
-    "README.md",
     "__pycache__",
-    "*.pyc",
+    "*.py[cod]",
     ".*_cache",
+    ".cache",
     ".hypothesis",
-    ".DS_Store",
-    "*.swp",
-    "*~",
+    ".coverage*",
+    "htmlcov",
+    "report.json",
+    "report.xml",
+    "*.egg-info",
+    "build",
+    "dist",
+    "site",
+    ".venv",
+    "venv",
+    ".env",
     "instance",
     "*.sqlite*",
     "*.db",
+    "cookies.txt",
+    ".DS_Store",
+    ".idea",
+    ".vscode",
+    "*.bak",
+    "*.sw[op]",
+    "*~",
 )
 SHORTEST_MOVE = 3  # non-blank lines
+# Neither Pygments nor HTML brings these to the page unchanged.
+UNSHOWABLE = re.compile("[\\1-\\x08\\x0b\\r\\x0e-\\x1f\\ufeff]")
 
 
 class Place(NamedTuple):
@@ -54,23 +73,36 @@ class Text:
 
     @classmethod
     def read(cls, path: Path) -> Text:
-        """Read a file; one that is not UTF-8 text counts as one line that holds its hash."""
+        """Read a file; one that is not UTF-8 text counts as one line that holds its hash.
+
+        Raises:
+            ValueError: The text holds a character that a page cannot show.
+
+        """
         content = path.read_bytes()
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
             return cls([f"binary, sha256 {hashlib.sha256(content).hexdigest()}"], is_binary=True)
+        if found := UNSHOWABLE.search(text):
+            line = text.count("\n", 0, found.start()) + 1
+            raise ValueError(
+                f"{path}:{line}: holds the character {found[0]!a}; "
+                "save the file as UTF-8 without a byte order mark, with LF line endings"
+            )
         # Not splitlines: that breaks at form feeds and at U+2028 as well.
-        return cls([f"{line}\n" for line in text.split("\n")[:-1]] + text.split("\n")[-1:])
-
-    def __post_init__(self) -> None:
-        """Drop the empty rest after the last newline."""
-        if self.lines and not self.lines[-1]:
-            self.lines.pop()
+        return cls(re.findall(r"[^\n]*\n|[^\n]+", text))
 
 
 def read_folder(folder: Path | None) -> dict[str, Text]:
-    """Return the files of a chapter that a step is about, by their path inside it."""
+    """Return the files of a chapter that a step is about, by their path inside it.
+
+    Raises:
+        ValueError: A file holds what a page cannot show.
+
+    """
     if folder is None:
         return {}
     return {path.relative_to(folder).as_posix(): Text.read(path) for path in step_files(folder)}
@@ -79,15 +111,21 @@ def read_folder(folder: Path | None) -> dict[str, Text]:
 def step_files(folder: Path) -> Iterator[Path]:
     """Return the paths of those files, in order."""
     for path in sorted(folder.iterdir()):
-        if any(fnmatch(path.name, pattern) for pattern in LEFT_OUT):
-            continue
-        if path.is_dir():
-            yield from step_files(path)
-        else:
-            yield path
+        if path.name not in BESIDE:
+            yield from _files(path)
 
 
-@dataclass
+def _files(path: Path) -> Iterator[Path]:
+    if any(fnmatchcase(path.name, pattern) for pattern in LEFT_OUT):
+        return
+    if path.is_dir():
+        for inner in sorted(path.iterdir()):
+            yield from _files(inner)
+    else:
+        yield path
+
+
+@dataclass(eq=False)
 class Step:
     """The difference between the folder of one chapter and the folder before it."""
 

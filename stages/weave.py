@@ -31,9 +31,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from click import ClickException
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
+from mkdocs.exceptions import BuildError
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -42,13 +42,16 @@ from pygments.lexers.special import TextLexer
 from stages.differ import Place, Step, ranges, read_folder, step_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import TypeGuard
 
     from markdown import Markdown
     from pygments.lexer import Lexer
 
     from stages.differ import Text
+
+    # Chapter, side and place of a line, to the blocks that show it.
+    Shown = defaultdict[tuple[str, str, Place], list[str]]
 
 ROOT = Path(__file__).parents[1]
 CONTEXT = 2  # unchanged lines that are shown on either side of a change
@@ -66,17 +69,18 @@ LEXERS = {
     ".json": "json",
     ".yml": "yaml",
 }
-FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<header>.*)$")
+FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<header>[^`]*)$")
 OPTION = re.compile(r"""\s*(?P<key>\w+)(?:=(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+)))?(?=\s|$)""")
 # What begins a piece of Markdown that is no paragraph.
 NO_PARAGRAPH = ("#", "<", "|", "!!!", "???", "===", "--8<--", "---")
+LINK_DEFINITION = re.compile(r"\s*\[[^\]]+\]:|\s*\*\[")
 OPTIONS = {"chapter", "file", "part", "collapsed"}
 
 
-class WeaveError(ClickException):
+class WeaveError(BuildError):
     """A block cannot be shown, or a changed line is not explained; names every fault.
 
-    MkDocs prints a `ClickException` without a traceback, which helps nobody here.
+    MkDocs prints a `BuildError` once, without a traceback, and ends the build.
     """
 
 
@@ -123,7 +127,13 @@ def chapters(root: Path) -> list[Path]:
 
 @lru_cache(maxsize=64)
 def _step(old: Path | None, new: Path, _version: object) -> Step:
-    return Step(read_folder(old), read_folder(new))
+    step = Step(read_folder(old), read_folder(new))
+    for file, text in step.new.items():
+        try:
+            _names(file, text)
+        except SyntaxError as error:
+            raise ValueError(f"{new / file}:{error.lineno}: {error.msg}") from error
+    return step
 
 
 def load_step(root: Path, chapter: str, version: object) -> tuple[Path, Step]:
@@ -135,13 +145,16 @@ def load_step(root: Path, chapter: str, version: object) -> tuple[Path, Step]:
         version: Anything that changes when a file of the chapters does.
 
     Raises:
-        WeaveError: There is no such chapter.
+        WeaveError: There is no such chapter, or a file of it cannot be read.
 
     """
     folders = chapters(root)
     for before, folder in zip([None, *folders], folders, strict=False):
         if chapter in (folder.name, folder.name[:2]):
-            return folder, _step(before, folder, version)
+            try:
+                return folder, _step(before, folder, version)
+            except ValueError as error:
+                raise WeaveError(str(error)) from error
     raise WeaveError(
         f"there is no chapter {chapter}; there are {', '.join(f.name for f in folders)}"
     )
@@ -170,7 +183,7 @@ def part_names(source: str) -> tuple[str, ...]:
             end = statement.end_lineno or statement.lineno
             names[begin - 1 : end] = [current] * (end - begin + 1)
             if _has_functions(statement):
-                fill(statement.body, begin, f"{current}.", current)
+                fill(statement.body, _first_line(statement.body[0]), f"{current}.", current)
             begin = end + 1
         return begin
 
@@ -179,6 +192,11 @@ def part_names(source: str) -> tuple[str, ...]:
     if rest > 1:
         names[rest - 1 :] = [names[rest - 2]] * (len(names) - rest + 1)
     return tuple(names)
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _name_of(statement: ast.stmt, *, nested: bool) -> str | None:
@@ -237,9 +255,9 @@ class View:
 
     @property
     def changed(self) -> set[Place]:
-        """The new lines that are added or have moved."""
-        places = {Place(self.file, line) for line in self.new}
-        return places & (self.step.added | self.step.moved.keys())
+        """The new lines that are added or have moved; line 0 is a change of the whole file."""
+        places = {Place(self.file, line) for line in (0, *self.new)}
+        return places & _changed(self.step)
 
 
 def look(step: Step, block: Block) -> View:
@@ -254,17 +272,28 @@ def look(step: Step, block: Block) -> View:
         near = ", ".join(sorted(step.new))
         raise WeaveError(f"there is no file {file} in this chapter or the one before; has: {near}")
     text = step.new.get(file)
-    homes = _homes(step, file)
+    parts = {place: part for place, (home, part) in _homes(step).items() if home == file}
     if not block.part:
-        view = View(step, file, set(range(1, len(text.lines) + 1)) if text else set(), set(homes))
+        view = View(step, file, set(range(1, len(text.lines) + 1)) if text else set(), set(parts))
     else:
-        view = _look_at_parts(step, block, homes)
-    if not view.changed and not view.removed and file not in step.changed_files:
+        view = _look_at_parts(step, block, parts)
+    if not view.changed and not view.removed:
         raise WeaveError(f"nothing in {file} {block.part} has changed in this step")
     return view
 
 
-def _look_at_parts(step: Step, block: Block, homes: dict[Place, str]) -> View:
+@lru_cache(maxsize=64)
+def _changed(step: Step) -> set[Place]:
+    """Return the new lines that a block must show.
+
+    A file that changed as a whole and has no line to show for it counts as its line 0.
+    """
+    lines = step.added | step.moved.keys()
+    told = {place.file for place in lines} | {home for home, _ in _homes(step).values()}
+    return lines | {Place(file, 0) for file in step.changed_files.keys() - told}
+
+
+def _look_at_parts(step: Step, block: Block, parts: dict[Place, str]) -> View:
     file = block.file
     new_names = _names(file, step.new.get(file))
     old_names = _names(file, step.old.get(file))
@@ -278,7 +307,7 @@ def _look_at_parts(step: Step, block: Block, homes: dict[Place, str]) -> View:
         if not chosen:
             old = _select(old_names, expression)
             shown = {old_names[line - 1] for line in old} - set(new_names)
-        gone = {place for place, home in homes.items() if home in shown}
+        gone = {place for place, part in parts.items() if part in shown}
         if not chosen and not gone:
             raise WeaveError(f"{file} has no part {expression}, and none that this step removes")
         lines |= chosen
@@ -286,29 +315,29 @@ def _look_at_parts(step: Step, block: Block, homes: dict[Place, str]) -> View:
     return View(step, file, lines, removed)
 
 
-def _homes(step: Step, file: str) -> dict[Place, str]:
-    """Return the removed lines that blocks of `file` show, each with the part it belongs to.
+@lru_cache(maxsize=64)
+def _homes(step: Step) -> dict[Place, tuple[str, str]]:
+    """Return, for each removed line, the file and the part whose block shows it.
 
     A removed line is shown beside the line that it followed, in the file to which that went.
+    There it belongs to the part whose name it had; if there is none, then in its own file the
+    old name stays a part, and in another file it belongs to the line that it followed.
     """
-    names = _names(file, step.new.get(file))
-    by_last = {name.rpartition(".")[2]: name for name in reversed(names)}
     homes = {}
     for place, anchor in step.anchors.items():
-        if (anchor.file if anchor.file in step.new else place.file) != file:
-            continue
+        file = anchor.file if anchor.file in step.new else place.file
+        names = _names(file, step.new.get(file))
         old_names = _names(place.file, step.old[place.file])
         old_name = old_names[place.line - 1] if old_names else ""
-        last = old_name.rpartition(".")[2]
         here = names[anchor.line - 1] if names and anchor.line else ""
-        if last and here.rpartition(".")[2] == last:
-            homes[place] = here
-        elif last in by_last:
-            homes[place] = by_last[last]
-        elif anchor.file != place.file and here:
-            homes[place] = here
+        last = old_name.rpartition(".")[2]
+        same = [name for name in (here, *names) if last and name.rpartition(".")[2] == last]
+        if same:
+            homes[place] = file, same[0]
+        elif file != place.file and here:
+            homes[place] = file, here
         else:
-            homes[place] = old_name
+            homes[place] = file, old_name
     return homes
 
 
@@ -331,7 +360,7 @@ def draw(folder: Path, block: Block, view: View) -> str:
 
     Each row of code carries what a reader of the page needs to rebuild the file: `data-new`,
     the line's number in the new file; `data-from`, the old lines that a moved line accounts
-    for; `data-old`, the place of a removed line.
+    for; `data-old`, the place of a removed line; `data-end="none"`, that no newline ends it.
     """
     step, file = view.step, view.file
     fate = step.changed_files.get(file, "changed")
@@ -354,59 +383,69 @@ def draw(folder: Path, block: Block, view: View) -> str:
 
 
 def _rows(view: View, *, quiet: bool) -> Iterator[str]:
-    step, file = view.step, view.file
-    text = step.new.get(file)
-    lines = text.lines if text else []
-    html = _coloured(file, "".join(lines))
-    # Sorted, a removed line stands after the new line that it followed.
-    entries: list[tuple[int, Place | None]] = [(line, None) for line in view.new]
-    entries += [
-        (step.anchors[place].line if step.anchors[place].file == file else 0, place)
-        for place in view.removed
-    ]
-    entries.sort(key=lambda entry: (entry[0], entry[1] is not None, entry[1] or Place("", 0)))
-    changed = [old is not None or Place(file, line) not in step.kept for line, old in entries]
+    """Return the changed rows of a view, each with a little of what stands around it."""
+    entries = _entries(view)
+    changed = [old is not None or place not in view.step.kept for place, old in entries]
+    shown = False  # a line of code before this one
     previous = 0
-    run: Place | None = None
-    for index, (line, old) in enumerate(entries):
+    origin = None
+    for index, (place, old) in enumerate(entries):
         if not any(changed[max(0, index - CONTEXT) : index + CONTEXT + 1]):
             continue
-        if previous and not old and line > previous + 1:
-            yield '<span class="row gap"><span class="ln">⋯</span>\n</span>'
         if old:
-            old_lines = step.old[old.file].lines
-            old_html = _coloured(old.file, "".join(old_lines))[old.line - 1]
-            yield _row("del", "del", old_html, old_lines[old.line - 1], data_old=_spell([old]))
+            yield _removed_row(view.step, old)
             continue
-        place = Place(file, line)
-        origin = step.moved.get(place)
-        if origin and (run is None or origin.file != run.file or origin.line < run.line):
-            yield f'<span class="row note"><span class="ln">{_note(step, place)}</span>\n</span>'
-        if origin:
-            run = origin
-        elif place not in step.moved:
-            run = None
-        content = html[line - 1]
-        if place in step.kept:
-            yield _row("span", "same", content, lines[line - 1], data_new=str(line))
-        elif place in step.moved:
-            account = _spell(step.accounted.get(place, []))
-            yield _row(
-                "span", "mov", content, lines[line - 1], data_new=str(line), data_from=account
-            )
-        else:
-            tag = "span" if quiet else "ins"
-            # A step that begins with blank lines should not look empty at its top.
-            kind = "add" if previous or lines[line - 1].strip() else "add lead"
-            yield _row(tag, kind, content, lines[line - 1], data_new=str(line))
-            if kind == "add lead":
-                continue
-        previous = line
+        if previous and place.line > previous + 1:
+            yield '<span class="row gap"><span class="ln">⋯</span>\n</span>'
+        before, origin = origin, view.step.moved.get(place)
+        # A blank line that moved has no origin, and ends no run.
+        if place in view.step.moved and origin is None:
+            origin = before
+        elif origin and not _follows(before, origin):
+            note = _note(view.step, place)
+            yield f'<span class="row note"><span class="ln">{note}</span>\n</span>'
+        shown = shown or bool(view.step.new[place.file].lines[place.line - 1].strip())
+        yield _new_row(view.step, place, quiet=quiet, lead=not shown)
+        previous = place.line
+
+
+def _entries(view: View) -> list[tuple[Place, Place | None]]:
+    """Return what a view shows, in order; a removed line follows the line that it followed."""
+    entries: list[tuple[Place, Place | None]] = [(Place(view.file, n), None) for n in view.new]
+    for old in view.removed:
+        anchor = view.step.anchors[old]
+        entries.append((anchor if anchor.file == view.file else Place(view.file, 0), old))
+    return sorted(entries, key=lambda entry: (entry[0], entry[1] or Place("", 0)))
+
+
+def _follows(before: Place | None, origin: Place) -> bool:
+    return before is not None and before.file == origin.file and before.line < origin.line
+
+
+def _removed_row(step: Step, old: Place) -> str:
+    lines = step.old[old.file].lines
+    content = _coloured(old.file, "".join(lines))[old.line - 1]
+    return _row("del", "del", content, lines[old.line - 1], data_old=_spell([old]))
+
+
+def _new_row(step: Step, place: Place, *, quiet: bool, lead: bool) -> str:
+    lines = step.new[place.file].lines
+    text = lines[place.line - 1]
+    content = _coloured(place.file, "".join(lines))[place.line - 1]
+    number = str(place.line)
+    # A step that begins with blank lines should not look empty at its top.
+    suffix = " lead" if lead else ""
+    if place in step.kept:
+        return _row("span", f"same{suffix}", content, text, data_new=number)
+    if place in step.moved:
+        account = _spell(step.accounted.get(place, []))
+        return _row("span", f"mov{suffix}", content, text, data_new=number, data_from=account)
+    return _row("span" if quiet else "ins", f"add{suffix}", content, text, data_new=number)
 
 
 def _row(tag: str, kind: str, content: str, text: str, **data: str) -> str:
     if not text.endswith("\n"):
-        data["data_end"] = "no-newline"
+        data["data_end"] = "none"
     attributes = "".join(
         f' {name.replace("_", "-")}="{escape(value)}"' for name, value in data.items()
     )
@@ -420,19 +459,25 @@ def _spell(places: list[Place]) -> str:
 def _note(step: Step, place: Place) -> str:
     """Say where the run of moved lines that begins at `place` came from."""
     origins: list[Place] = []
-    indented = False
+    shifts: set[int] = set()
     here = place
     while here in step.moved:
         if origin := step.moved[here]:
             if origins and (origin.file != origins[0].file or origin.line < origins[-1].line):
                 break
             origins.append(origin)
-            there = step.old[origin.file].lines[origin.line - 1]
-            indented = indented or step.new[here.file].lines[here.line - 1] != there
+            then, now = (
+                len(line) - len(line.lstrip())
+                for line in (
+                    step.old[origin.file].lines[origin.line - 1],
+                    step.new[here.file].lines[here.line - 1],
+                )
+            )
+            shifts.add((now > then) - (now < then))
         here = Place(here.file, here.line + 1)
     file = f"{origins[0].file}, " if origins[0].file != place.file else ""
-    lines = f"lines {origins[0].line} to {origins[-1].line}"
-    return escape(f"moved from {file}{lines}{', indented' if indented else ''}")
+    indented = ", indented" if 1 in shifts else ", indented less" if -1 in shifts else ""
+    return escape(f"moved from {file}lines {origins[0].line} to {origins[-1].line}{indented}")
 
 
 # Completeness
@@ -447,6 +492,7 @@ class Found:
     last: int
     indent: str
     header: str
+    is_closed: bool
     before: int | None  # the paragraph directly before, by a number of its own
     after: int | None
 
@@ -464,7 +510,9 @@ def find_blocks(page: Path, text: str) -> list[Found]:
         if index + 1 < len(pieces) and pieces[index + 1][0] == "paragraph":
             after = pieces[index + 1][1]
         indent, _, header = content.partition("|")
-        found.append(Found(page, first, last, indent, header, before, after))
+        # The lines of a step come from the folders, so its fence closes on the next line.
+        closed = last == first + 1
+        found.append(Found(page, first, last, indent, header, closed, before, after))
     return found
 
 
@@ -488,8 +536,8 @@ def _pieces(text: str) -> Iterator[tuple[str, int, int, str]]:
         else:
             while number < len(lines) and lines[number].strip() and not FENCE.match(lines[number]):
                 number += 1
-            kind = "other" if line.lstrip().startswith(NO_PARAGRAPH) else "paragraph"
-            yield kind, first, number, ""
+            other = line.lstrip().startswith(NO_PARAGRAPH) or LINK_DEFINITION.match(line)
+            yield "other" if other else "paragraph", first, number, ""
 
 
 def _closes(line: str, fence: str) -> bool:
@@ -509,63 +557,86 @@ def _version(root: Path) -> tuple[tuple[str, int, int], ...]:
 def _faults(root: Path, version: object) -> tuple[str, ...]:
     """Return every fault of every page and every unexplained line of every chapter."""
     faults: list[str] = []
-    shown: defaultdict[tuple[str, str, Place], list[str]] = defaultdict(list)
-    told: set[tuple[str, str]] = set()
-    for page in sorted((root / "docs").rglob("*.md")):
-        blocks = find_blocks(page, page.read_text("utf-8"))
-        spoken: set[int] = set()
-        for found in blocks:
-            where = f"{page.relative_to(root).as_posix()}:{found.line}"
-            paragraph = next(
-                (p for p in (found.before, found.after) if p and p not in spoken), None
-            )
-            if paragraph is None:
-                faults.append(f"{where}: no paragraph of its own stands beside this block")
-            else:
-                spoken.add(paragraph)
-            try:
-                block = Block.parse(found.header)
-                folder, step = load_step(root, block.chapter, version)
-                view = look(step, block)
-            except WeaveError as error:
-                faults.append(f"{where}: {error}")
-                continue
-            told.add((folder.name, block.file))
-            for place in view.changed:
-                shown[folder.name, "new", place].append(where)
-            for place in view.removed:
-                shown[folder.name, "old", place].append(where)
     for folder in chapters(root):
+        try:
+            load_step(root, folder.name, version)
+        except WeaveError as error:
+            faults.append(str(error))
+    if faults:  # Nothing can be compared before they are mended.
+        return tuple(faults)
+    shown: Shown = defaultdict(list)
+    for page in sorted((root / "docs").rglob("*.md")):
+        faults += _page_faults(root, page, version, shown)
+    for before, folder in zip([None, *chapters(root)], chapters(root), strict=False):
         _, step = load_step(root, folder.name, version)
-        faults += _unexplained(folder.name, step, shown, told)
+        faults += _unexplained(before, folder, step, shown)
     return tuple(faults)
 
 
-def _unexplained(
-    chapter: str,
-    step: Step,
-    shown: dict[tuple[str, str, Place], list[str]],
-    told: set[tuple[str, str]],
-) -> Iterator[str]:
-    units = [("new", place) for place in step.added | step.moved.keys()]
-    units += [("old", place) for place in step.removed]
-    unshown: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    twice: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for side, place in sorted(units):
-        where = shown.get((chapter, side, place), [])
-        if not where:
-            unshown[side, place.file].append(place.line)
-        elif len(where) > 1:
-            twice[side, place.file, " and ".join(where)].append(place.line)
-    for (side, file), lines in unshown.items():
-        what = "the changed" if side == "new" else "the removed old"
-        yield f"chapters/{chapter}/{file}: no block shows {what} lines {ranges(lines)}"
-    for (side, file, pages), lines in twice.items():
-        what = "the changed" if side == "new" else "the removed old"
-        yield f"chapters/{chapter}/{file}: {what} lines {ranges(lines)} are shown twice, in {pages}"
-    for file, fate in step.changed_files.items():
-        if (chapter, file) not in told:
-            yield f"chapters/{chapter}/{file}: {fate}, and no block names it"
+def _page_faults(root: Path, page: Path, version: object, shown: Shown) -> Iterator[str]:
+    """Find the faults of one page, and note in `shown` what its blocks show."""
+    is_guide = page.is_relative_to(root / "docs" / "guides")
+    spoken: set[int] = set()
+    for found in find_blocks(page, page.read_text("utf-8")):
+        where = f"{page.relative_to(root).as_posix()}:{found.line}"
+        if not found.is_closed:
+            yield f"{where}: this block is not closed on the next line"
+        paragraph = next((p for p in (found.before, found.after) if p and p not in spoken), None)
+        if paragraph is None:
+            yield f"{where}: no paragraph of its own stands beside this block"
+        else:
+            spoken.add(paragraph)
+        try:
+            block = Block.parse(found.header)
+            folder, step = load_step(root, block.chapter, version)
+            view = look(step, block)
+        except WeaveError as error:
+            yield f"{where}: {error}"
+            continue
+        if is_guide:  # A guide may repeat a step; it does not replace the chapter's page.
+            continue
+        for place in view.changed:
+            shown[folder.name, "new", place].append(where)
+        for place in view.removed:
+            shown[folder.name, "old", place].append(where)
+
+
+def _unexplained(before: Path | None, folder: Path, step: Step, shown: Shown) -> Iterator[str]:
+    """Find the changed lines of one step that are shown in no block, or in more than one."""
+    lines: defaultdict[tuple[str, str, tuple[str, ...]], list[Place]] = defaultdict(list)
+    for place in sorted(_changed(step)):
+        where = shown.get((folder.name, "new", place), [])
+        lines["new", place.file, tuple(where)].append(place)
+    for place, (home, _) in sorted(_homes(step).items()):
+        where = shown.get((folder.name, "old", place), [])
+        lines["old", home, tuple(where)].append(place)
+    for (side, file, blocks), places in lines.items():
+        if len(blocks) == 1:
+            continue
+        fault = f"shown twice, in {' and '.join(blocks)}" if blocks else "shown in no block"
+        here = f"chapters/{folder.name}/{file}"
+        if places[0].line == 0:
+            yield f"{here}: this file was {step.changed_files[file]}, {fault}"
+        elif side == "new":
+            names = _names(file, step.new[file])
+            parts = dict.fromkeys(names[place.line - 1] for place in places if names)
+            yield f"{here}:{_at(places)}: changed, {fault}{_in(parts)}"
+        else:
+            parts = dict.fromkeys(_homes(step)[place][1] for place in places)
+            origins = dict.fromkeys(place.file for place in places)
+            for origin in origins:
+                old = f"chapters/{before.name if before else ''}/{origin}"
+                gone = _at([place for place in places if place.file == origin])
+                yield f"{here}: removed {old}:{gone}, {fault}{_in(parts)}"
+
+
+def _at(places: list[Place]) -> str:
+    return ranges([place.line for place in places])
+
+
+def _in(parts: Iterable[str]) -> str:
+    names = ", ".join(part for part in parts if part)
+    return f" (part {names})" if names else ""
 
 
 def check(root: Path) -> object:
