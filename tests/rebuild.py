@@ -101,6 +101,7 @@ def rebuild(previous: Folder, pages: list[str], chapter: str) -> Folder:
             continue
         stayed = iter(kept)
         numbers = range(1, len(kept) + len(new) + 1)
+        assert new.keys() <= set(numbers), f"{file} lacks lines"
         rebuilt[file] = "".join(new.get(number) or next(stayed) for number in numbers)
     check_surroundings(rebuilt, blocks)
     return rebuilt
