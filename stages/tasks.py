@@ -72,8 +72,8 @@ def check() -> None:
         *((["mypy", ".", "--exclude", "answers/"], chapter) for chapter in chapters(ROOT)),
         *((["mypy", "--explicit-package-bases", *_solutions(path)], path) for path in answers),
         (["mkdocs", "build", "--strict", "--quiet"], ROOT),
+        (["pytest", "chapters", "--prove", "--quiet"], ROOT),
         (["check-jsonschema", "--builtin-schema", "github-workflows", *_workflows()], ROOT),
-        (["pytest", "tests/browser"], ROOT),
     ]
     failed = []
     for command, folder in commands:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import flask  # noqa: F401  each run in this process would import it anew
 import pytest
 
 from stages import watchdog
@@ -409,12 +410,11 @@ def test_each_exercise_is_whole(exercise: Exercise):
     assert exercise.check.is_file()
 
 
-@pytest.mark.parametrize("option", [(), ("--solutions",), ("--prove",)])
-def test_the_tutorials_exercises_are_to_do_solvable_and_proven(tmp_path, option):
+def test_the_solutions_pass(tmp_path):
     report = tmp_path / "report.json"
     command = [sys.executable, "-m", "pytest", "chapters", "-q", "-p", "no:cacheprovider"]
-    command += ["--exercise-report", str(report), *option]
+    command += ["--solutions", "--exercise-report", str(report)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
-    states = {row["state"] for row in json.loads(report.read_text())["exercises"]}
-    assert states == {(): {"todo"}, ("--solutions",): {"solved"}, ("--prove",): set()}[option]
+    rows = json.loads(report.read_text())["exercises"]
+    assert {row["id"]: row["state"] for row in rows} == {own.id: "solved" for own in OWN}

@@ -1,0 +1,150 @@
+"""The built site in a real browser, at phone and desktop width, in dark and light."""
+
+import os
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None
+)
+api = pytest.importorskip(
+    "playwright.sync_api", reason="playwright is missing: make install-check installs it"
+)
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="Chromium is missing: install it, or set CHROMIUM to its path"
+)
+# Without these, Chromium looks up hosts of its own at every start.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PAGES = sorted(
+    path.relative_to(ROOT / "docs").with_suffix("").as_posix().removesuffix("index")
+    for path in (ROOT / "docs").rglob("*.md")
+)
+SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(built_site):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(built_site)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[(size, mode) for size in SIZES for mode in ("light", "dark")])
+def page(request, browser, address):
+    """Open pages as one kind of reader, and note what the browser complains about."""
+    size, mode = request.param
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=mode,
+        base_url=address,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = context.new_page()
+    page.complaints = []
+    page.on(
+        "console",
+        lambda message: (
+            page.complaints.append(message.text) if message.type in ("error", "warning") else None
+        ),
+    )
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda sent: (
+            None
+            if sent.url.startswith((address, "data:", "blob:"))
+            else page.complaints.append(f"asks another host: {sent.url}")
+        ),
+    )
+    yield page
+    context.close()
+
+
+def test_every_page_is_quiet_and_fits_its_window(page):
+    for path in PAGES:
+        page.goto(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= page.viewport_size["width"], f"{path} scrolls sideways"
+        assert page.locator("h1").count() == 1, path
+        assert page.complaints == [], path
+
+
+def test_removed_and_added_lines_look_different(page):
+    page.goto("chapters/02-factory/")
+    colours = {
+        kind: page.locator(f".step .{kind} .ln").first.evaluate(
+            "line => getComputedStyle(line).backgroundColor"
+        )
+        for kind in ("add", "del", "mov")
+    }
+    signs = {
+        kind: page.locator(f".step .{kind} .ln").first.evaluate(
+            "line => getComputedStyle(line, '::before').content"
+        )
+        for kind in ("add", "del", "mov")
+    }
+    assert len(set(colours.values())) == 3
+    assert signs == {"add": '"+"', "del": '"-"', "mov": '">"'}
+
+
+def test_a_step_is_copied_as_the_new_code_alone(page):
+    page.goto("chapters/02-factory/")
+    step = page.locator(".step:has(.del):has(.add)").first
+    step.scroll_into_view_if_needed()
+    step.hover()
+    step.locator("button[data-clipboard-target], .md-code__button, .md-clipboard").first.click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    shown = step.locator(".row:not(.del, .note, .gap) .ln").all_inner_texts()
+    assert [line.strip() for line in copied if line.strip()] == [
+        line.strip() for line in shown if line.strip()
+    ]
+
+
+def test_the_search_finds_a_message(page):
+    page.goto("")
+    page.keyboard.press("/")
+    page.keyboard.type("working outside of application context")
+    found = page.wait_for_selector(".md-search-result__link[href*=glossary]")
+    assert "Working outside of application context" in found.inner_text()
+
+
+def test_hints_open_with_the_keyboard(page):
+    page.goto("chapters/02-factory/exercises/#ex2_1")
+    hint = page.locator(".exercise details").first
+    assert hint.get_attribute("open") is None
+    hint.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert hint.get_attribute("open") is not None
