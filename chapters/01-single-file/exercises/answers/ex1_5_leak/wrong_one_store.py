@@ -1,0 +1,26 @@
+"""The counter is emptied, and the list of recent visits is forgotten.
+
+The check says: POST /visits/hall in one test, then in the next … "visits":1 … recent ["hall"] … there is a second thing that lasts: recent
+"""
+
+from collections import Counter, deque
+
+import pytest
+from flask import Flask
+
+app = Flask(__name__)
+visits = Counter()
+recent = deque(maxlen=3)
+
+
+@app.post("/visits/<room>")
+def add_visit(room):
+    visits[room] += 1
+    recent.append(room)
+    return {"visits": visits[room], "recent": list(recent)}
+
+
+@pytest.fixture
+def client():
+    visits.clear()
+    return app.test_client()

@@ -1,0 +1,27 @@
+"""What stands below `return` is never reached.
+
+The check says: POST /visits/hall in one test, then in the next … "visits":3 … above `return`, or below `yield`
+"""
+
+from collections import Counter, deque
+
+import pytest
+from flask import Flask
+
+app = Flask(__name__)
+visits = Counter()
+recent = deque(maxlen=3)
+
+
+@app.post("/visits/<room>")
+def add_visit(room):
+    visits[room] += 1
+    recent.append(room)
+    return {"visits": visits[room], "recent": list(recent)}
+
+
+@pytest.fixture
+def client():
+    return app.test_client()
+    visits.clear()
+    recent.clear()
