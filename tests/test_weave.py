@@ -381,6 +381,26 @@ def test_a_line_moves_once(project):
     assert rows(html, "add") == ["one", "two", "three"]
 
 
+def test_a_place_takes_one_of_two_equal_runs(project):
+    run = "one\ntwo\nthree\n"
+    project.step({"a.txt": run, "b.txt": run}, {"c.txt": run})
+    project.blocks(*(f"chapter=02 file={name}.txt" for name in "abc"))
+
+    html = project.html()
+    assert rows(html, "note") == ["moved from a.txt, lines 1 to 3"]
+    assert rows(html, "del") == ["one", "two", "three"]
+
+
+def test_blank_lines_hold_nothing_in_place_except_at_an_edge(project):
+    project.step({"a.txt": "\none\n\ntwo\n"}, {"a.txt": "\nthree\n\nfour\n"})
+    project.blocks("chapter=02 file=a.txt")
+
+    html = project.html()
+    assert rows(html, "same") == [""]
+    assert rows(html, "del") == ["one", "", "two"]
+    assert rows(html, "add") == ["three", "", "four"]
+
+
 # Whole files
 
 
