@@ -212,7 +212,7 @@ class Answer:
         try:
             code = compile(self.source, str(self.path), "exec", dont_inherit=True)
         except SyntaxError as error:
-            self._fail(
+            self.fail(
                 error.lineno or 1,
                 {
                     "got": f"{type(error).__name__}: {error.msg}",
@@ -221,7 +221,7 @@ class Answer:
                 },
             )
         except ValueError as error:
-            self._fail(
+            self.fail(
                 1,
                 {
                     "got": str(error),
@@ -274,7 +274,7 @@ class Answer:
 
         """
         rows = {"sent": sent, "got": got, "expected": expected, "try": try_}
-        self._fail(self._line(at), rows)
+        self.fail(self.line_of(at), rows)
 
     def expect(self, condition: object, **words: Any) -> None:
         """Call `wrong` with `words` unless `condition` holds."""
@@ -328,7 +328,8 @@ class Answer:
             response = client.open(path, method=method, **kwargs)
         if caught:
             self.explain(caught[0], sent=_request_in_words(method, path, kwargs))
-        return Reply(self, response, _request_in_words(method, path, kwargs))
+        line = _line_of_view(client.application, method, path, str(self.path))
+        return Reply(self, response, _request_in_words(method, path, kwargs), line)
 
     def explain(self, error: BaseException, sent: str | None = None) -> None:
         """Turn an exception that came from the learner's code into a `Wrong`.
@@ -348,15 +349,15 @@ class Answer:
             rows["got"] = f"no end after {error.seconds:g} seconds"
             rows["expected"] = "an answer at once"
             rows["try"] = f"look for a loop that never ends, or for app.run(), at line {line}"
-        self._fail(line, rows, error)
+        self.fail(line, rows, error)
 
-    def _fail(
-        self, line: int, rows: dict[str, str], cause: BaseException | None = None
-    ) -> NoReturn:
+    def fail(self, line: int, rows: dict[str, str], cause: BaseException | None = None) -> NoReturn:
+        """Raise a `Wrong` that names a line of the answer."""
         where = f"{self.exercise.id} wrong   {_relative(self.path)}:{line}"
         raise Wrong(where, rows) from cause
 
-    def _line(self, name: str | None) -> int:
+    def line_of(self, name: str | None) -> int:
+        """Return the line of a name, or the first line that differs from the stub."""
         if name and (line := _line_of(name, self.source)):
             return line
         given = self.exercise.stub.read_text("utf-8").splitlines()
@@ -370,11 +371,12 @@ class Answer:
 class Reply:
     """What came back from a request, and how to judge it."""
 
-    def __init__(self, answer: Answer, response: TestResponse, sent: str) -> None:
-        """Keep the response with the words of its request."""
+    def __init__(self, answer: Answer, response: TestResponse, sent: str, line: int | None) -> None:
+        """Keep the response with the words of its request, and the line of the view."""
         self.answer = answer
         self.response = response
         self.sent = sent
+        self.line = line
 
     @property
     def status(self) -> int:
@@ -409,12 +411,16 @@ class Reply:
     def expect(self, condition: object, *, expected: str, try_: str, at: str | None = None) -> None:
         """Say that the answer is wrong unless `condition` holds.
 
+        The line that is named is that of `at`; without it, of the view that answered.
+
         Raises:
             Wrong: The condition does not hold.
 
         """
         if not condition:
-            self.answer.wrong(sent=self.sent, got=self.got, expected=expected, try_=try_, at=at)
+            rows = {"sent": self.sent, "got": self.got, "expected": expected, "try": try_}
+            line = None if at else self.line
+            self.answer.fail(line or self.answer.line_of(at), rows)
 
 
 class TooSlow(BaseException):
@@ -441,6 +447,19 @@ def _caught(app: Flask) -> Iterator[list[BaseException]]:
 
     with got_request_exception.connected_to(remember, sender=app):
         yield caught
+
+
+def _line_of_view(app: Flask, method: str, path: str, file: str) -> int | None:
+    """Return where in `file` the view begins that answers a request, if one there does."""
+    from werkzeug.exceptions import HTTPException  # noqa: PLC0415  pytest loads this file early
+
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(path.partition("?")[0], method)
+    except HTTPException:
+        return None
+    view = inspect.unwrap(app.view_functions[endpoint])
+    code = getattr(view, "__code__", None)
+    return code.co_firstlineno if code and code.co_filename == file else None
 
 
 def _request_in_words(method: str, path: str, kwargs: dict[str, Any]) -> str:

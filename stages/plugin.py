@@ -291,9 +291,15 @@ class Exercises:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """End with the table."""
-        if self.results:
-            from stages.progress import write_table  # noqa: PLC0415
+        if not self.results:
+            return
+        from stages.progress import write_one, write_table  # noqa: PLC0415
 
+        if self.wanted and self.wanted in self.results:
+            everything = exercises_below([self.wanted.chapter.parent, self.wanted.chapter])
+            following = everything[everything.index(self.wanted) + 1 :]
+            write_one(terminalreporter, self.results[self.wanted], following)
+        else:
             write_table(terminalreporter, self._sorted())
 
     def pytest_sessionfinish(self) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SITE = "http://127.0.0.1:8000/"
 BAR = 24  # characters
+WORDS = {"todo": "to do", "solved": "solved", "wrong": "wrong", "error": "not judged"}
 ORDER = ("todo", "solved", "wrong", "error")  # the worst check decides
 
 
@@ -54,12 +55,30 @@ def write_table(terminal: pytest.TerminalReporter, results: list[Result]) -> Non
         words = f"{solved} of {len(states)} solved" + (f", {wrong} wrong" if wrong else "")
         terminal.write(f"{chapter.name:<18} ")
         terminal.write(bar, green=solved == len(states), yellow=solved < len(states))
-        terminal.write(f" {words}\n")
+        terminal.line(f" {words}")
     unsolved = [result.exercise for result in results if result.state != "solved"]
-    if unsolved:
-        terminal.write_line(f"next: {unsolved[0].id}  {page_of(unsolved[0])}")
+    terminal.line(_next(unsolved[0]) if unsolved else "all solved")
+
+
+def write_one(terminal: pytest.TerminalReporter, result: Result, following: list[Exercise]) -> None:
+    """Write the state of the one exercise that was asked for, and what comes next.
+
+    Args:
+        terminal: Where to.
+        result: The exercise's result.
+        following: The exercises after it, in order.
+
+    """
+    terminal.section("exercises", sep="-")
+    terminal.line(f"{result.exercise.id}: {WORDS[result.state]}")
+    if result.state != "solved":
+        terminal.line(_next(result.exercise))
     else:
-        terminal.write_line("all solved")
+        terminal.line(_next(following[0]) if following else "that was the last one")
+
+
+def _next(exercise: Exercise) -> str:
+    return f"next: {exercise.id}  {page_of(exercise)}"
 
 
 def write_report(path: Path, results: list[Result]) -> None:
