@@ -1,0 +1,101 @@
+"""What must hold for the repository as a whole."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = sorted((ROOT / "chapters").glob("[0-9][0-9]-*"))
+# Spelled so that this file does not hold what it looks for.
+FORBIDDEN = {
+    "the host of a package index": re.compile(r"pypi\.(org|python)|pythonhosted|registry\.npm"),
+    "an option that names an index": re.compile(r"--(extra-)?index" + "-url"),
+    "a path of one machine": re.compile(r"/(home|Users|root|work)/(?!(you|me)\b)\w+"),
+    "an old style of SQLAlchemy": re.compile(r"\.query" + r"\.(get|filter|all|first)\b"),
+}
+LOCK_FILES = {"uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock", "package-lock.json"}
+
+
+def tracked_files() -> list[Path]:
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        pytest.skip("git or its data is missing: this is a copy without history")
+    output = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    paths = [ROOT / name for name in output.stdout.decode().split("\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+def test_no_file_names_an_index_or_a_machine():
+    faults = []
+    for path in tracked_files():
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+        for what, pattern in FORBIDDEN.items():
+            for match in pattern.finditer(text):
+                line = text.count("\n", 0, match.start()) + 1
+                faults.append(f"{path.relative_to(ROOT)}:{line}: {what}: {match[0]}")
+    assert faults == []
+
+
+def test_no_lock_file_and_nothing_large_is_tracked():
+    files = tracked_files()
+    assert [path for path in files if path.name in LOCK_FILES] == []
+    assert [path for path in files if path.stat().st_size > 300_000] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "extra"), [("requirements.txt", ""), ("requirements-check.txt", "check")]
+)
+def test_every_dependency_is_pinned(file, extra):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"].get(extra, [])
+    lines = (ROOT / file).read_text("utf-8").splitlines()
+    assert all(re.match(r"[\w.-]+==[\w.]+( ;|$)", line) for line in lines)
+    pinned = {line.partition("==")[0] for line in lines}
+    assert {re.split(r"[^\w-]", name)[0].lower() for name in wanted} <= pinned
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.name)
+def test_a_chapter_has_one_conftest_a_readme_tests_and_exercises(chapter):
+    conftests = [path.relative_to(chapter).as_posix() for path in chapter.rglob("conftest.py")]
+    assert conftests == ["conftest.py"]
+    assert (chapter / "README.md").is_file()
+    assert list(chapter.glob("tests/test_*.py"))
+    assert len(list(chapter.glob("exercises/ex*.py"))) >= 5
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.name)
+def test_a_chapter_that_is_copied_out_passes_its_tests(chapter, tmp_path):
+    copy = tmp_path / "mine"
+    shutil.copytree(chapter, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, "-m", "pytest", "-p", "no:stages", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        command, cwd=copy, capture_output=True, text=True, env=clean_environment(), check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "exercises: left out, the plugin stages is missing" in done.stdout
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.name)
+def test_the_flask_command_finds_a_chapters_app_by_itself(chapter):
+    command = [sys.executable, "-m", "flask", "routes"]
+    done = subprocess.run(
+        command, cwd=chapter, capture_output=True, text=True, env=clean_environment(), check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "/api/bookmarks/" in done.stdout
+
+
+def clean_environment() -> dict[str, str]:
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("FLASK_", "SHELF_", "PYTEST_"))
+    }
