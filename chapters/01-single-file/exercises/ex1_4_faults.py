@@ -15,7 +15,7 @@ its faults at once, by field; each field has a list of texts in your words:
 from flask import Flask, request
 
 app = Flask(__name__)
-offers = []
+offers: list[dict] = []
 
 
 @app.get("/api/offers")

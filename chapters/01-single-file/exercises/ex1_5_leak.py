@@ -18,8 +18,8 @@ import pytest
 from flask import Flask
 
 app = Flask(__name__)
-visits = Counter()
-recent = deque(maxlen=3)
+visits: Counter[str] = Counter()
+recent: deque[str] = deque(maxlen=3)
 
 
 @app.post("/visits/<room>")

@@ -1,21 +1,19 @@
 """A wall of links, open to everybody: also to those who type HTML.
 
-Make it safe for all who visit it, whatever others have typed.
+Make it safe. What was typed comes out as it was typed, be it <, >, &, ", ' or
+{{: the title as the text of its link, the address as its href. Nothing typed
+becomes a tag, an attribute or a piece of template. And an address that does not
+begin with http:// or https://, in any letter case, is refused with 422.
 
-- Title and address come out as they were typed, all of <, >, &, ", ' and {{
-  included: the title is the text of its link, the address is its href. Nothing
-  that was typed becomes a tag, an attribute or a piece of template.
-- Only an address that begins with http:// or https://, in any letter case, may
-  be on the wall. Any other one, such as javascript:alert(1), gets 422.
-
-    POST /links with title=<b>, url=https://x.example/?a=1&b=2
-    GET /  ->  <li><a href="https://x.example/?a=1&amp;b=2">&lt;b&gt;</a>
+    POST /links with title=<b>, url=https://x.example/?a=1&b=2  ->  a redirect
+    GET /  ->  ... <a href="https://x.example/?a=1&amp;b=2">&lt;b&gt;</a> ...
+    POST /links with title=Hi, url=javascript:alert(1)          ->  422
 """
 
 from flask import Flask, redirect, request, url_for
 
 app = Flask(__name__)
-links = []
+links: list[tuple[str, str]] = []
 
 
 @app.get("/")

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 TRUE_IS_INT = "check that type(price) is int: to Python, True is an int, too"
@@ -23,7 +25,8 @@ def refused(exercise, client):
             expected=f"422, with a fault of {' and '.join(fields)}",
             try_=try_ if reply.status < 400 else 'return {"errors": errors}, 422',
         )
-        errors = (reply.json or {}).get("errors")
+        body = reply.json if isinstance(reply.json, dict) else {}
+        errors: Any = body.get("errors")
         reply.expect(
             isinstance(errors, dict),
             expected='422 {"errors": {...}}',

@@ -59,7 +59,7 @@ def next_step(exercise, reply, *, same_client):
         return "there is a second thing that lasts: visits"
     if same_client:
         return "both tests got the same client: drop the scope from the fixture"
-    fixture = getattr(exercise.module, "client", None)
+    fixture = getattr(exercise.module, "client", lambda: None)
     code = getattr(inspect.unwrap(fixture), "__code__", None)
     if code and {"visits", "recent"} & {*code.co_varnames}:
         return (

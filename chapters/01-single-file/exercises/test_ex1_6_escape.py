@@ -49,7 +49,7 @@ class Wall(HTMLParser):
 
     def __init__(self, page):
         super().__init__()
-        self.tags = Counter()
+        self.tags: Counter[tuple] = Counter()
         self.links = []
         self.inside = False
         self.feed(page)

@@ -3,7 +3,7 @@
 from flask import Flask
 
 app = Flask(__name__)
-readings = []
+readings: list[int] = []
 
 
 @app.post("/rain/<int:millimetres>")

@@ -14,7 +14,7 @@ code that tells the same: many monitors look at nothing else.
 from flask import Flask
 
 app = Flask(__name__)
-readings = []
+readings: list[int] = []
 
 
 @app.post("/rain/<int:millimetres>")

@@ -6,7 +6,7 @@ The check says: GET /health … 200 application/json: {"readings":0,"status":"no
 from flask import Flask
 
 app = Flask(__name__)
-readings = []
+readings: list[int] = []
 
 
 @app.post("/rain/<int:millimetres>")

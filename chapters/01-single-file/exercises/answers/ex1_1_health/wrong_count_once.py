@@ -6,7 +6,7 @@ The check says: POST /rain/4, then GET /health … "readings":0 … count inside
 from flask import Flask
 
 app = Flask(__name__)
-readings = []
+readings: list[int] = []
 
 
 @app.post("/rain/<int:millimetres>")

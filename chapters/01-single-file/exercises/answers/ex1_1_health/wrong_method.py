@@ -6,7 +6,7 @@ The check says: GET /health … 405 … @app.get("/health")
 from flask import Flask
 
 app = Flask(__name__)
-readings = []
+readings: list[int] = []
 
 
 @app.post("/rain/<int:millimetres>")

@@ -6,7 +6,7 @@ The check says: GET /health … 308 … write the rule as the monitor asks: "/he
 from flask import Flask
 
 app = Flask(__name__)
-readings = []
+readings: list[int] = []
 
 
 @app.post("/rain/<int:millimetres>")

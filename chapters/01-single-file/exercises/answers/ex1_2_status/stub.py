@@ -17,14 +17,14 @@ from itertools import count
 from flask import Flask, request
 
 app = Flask(__name__)
-items = {}
+items: dict[int, dict] = {}
 ids = count(1)
 
 
 # TODO: give the three views their status codes, and the first its Location.
 @app.post("/items")
 def add_item():
-    item = {"id": next(ids), "name": request.form["name"]}
+    item: dict = {"id": next(ids), "name": request.form["name"]}
     items[item["id"]] = item
     return item
 

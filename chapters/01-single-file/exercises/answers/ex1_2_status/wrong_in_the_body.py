@@ -8,13 +8,13 @@ from itertools import count
 from flask import Flask, abort, request, url_for
 
 app = Flask(__name__)
-items = {}
+items: dict[int, dict] = {}
 ids = count(1)
 
 
 @app.post("/items")
 def add_item():
-    item = {"id": next(ids), "name": request.form["name"]}
+    item: dict = {"id": next(ids), "name": request.form["name"]}
     items[item["id"]] = item
     location = url_for("get_item", item_id=item["id"])
     return {**item, "status": 201}, {"Location": location}

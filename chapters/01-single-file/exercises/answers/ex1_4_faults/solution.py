@@ -3,7 +3,7 @@
 from flask import Flask, request
 
 app = Flask(__name__)
-offers = []
+offers: list[dict] = []
 
 FIELDS = {"name", "price"}
 

@@ -6,7 +6,7 @@ The check says: POST /api/offers {"name": "", "price": -1} … a fault each of n
 from flask import Flask, request
 
 app = Flask(__name__)
-offers = []
+offers: list[dict] = []
 
 
 def find_faults(offer):

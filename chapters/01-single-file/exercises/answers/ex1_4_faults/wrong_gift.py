@@ -6,7 +6,7 @@ The check says: POST /api/offers {"name": "teapot", "price": 0} … 422 … 201 
 from flask import Flask, request
 
 app = Flask(__name__)
-offers = []
+offers: list[dict] = []
 
 FIELDS = {"name", "price"}
 

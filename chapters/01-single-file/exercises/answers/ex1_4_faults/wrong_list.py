@@ -6,7 +6,7 @@ The check says: POST /api/offers [] … AttributeError: 'list' object has no att
 from flask import Flask, request
 
 app = Flask(__name__)
-offers = []
+offers: list[dict] = []
 
 FIELDS = {"name", "price"}
 

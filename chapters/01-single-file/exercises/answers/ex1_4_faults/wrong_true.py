@@ -6,7 +6,7 @@ The check says: POST /api/offers {"name": "teapot", "price": true} … 201 … a
 from flask import Flask, request
 
 app = Flask(__name__)
-offers = []
+offers: list[dict] = []
 
 FIELDS = {"name", "price"}
 

@@ -6,7 +6,7 @@ The check says: "colour": "blue" … 201 … a fault of colour … go through th
 from flask import Flask, request
 
 app = Flask(__name__)
-offers = []
+offers: list[dict] = []
 
 
 def find_faults(offer):

@@ -3,7 +3,7 @@
 from flask import Flask, abort, redirect, render_template_string, request, url_for
 
 app = Flask(__name__)
-links = []
+links: list[tuple[str, str]] = []
 
 WALL = """<!doctype html><title>Wall</title>
 <ul>

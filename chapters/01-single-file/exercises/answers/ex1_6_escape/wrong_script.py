@@ -7,7 +7,7 @@ from flask import Flask, redirect, request, url_for
 from markupsafe import escape
 
 app = Flask(__name__)
-links = []
+links: list[tuple[str, str]] = []
 
 
 @app.get("/")

@@ -7,7 +7,7 @@ from flask import Flask, abort, redirect, render_template_string, request, url_f
 from markupsafe import escape
 
 app = Flask(__name__)
-links = []
+links: list[tuple[str, str]] = []
 
 
 @app.get("/")
