@@ -64,12 +64,16 @@ class Place(NamedTuple):
     line: int  # counted from 1
 
 
-@dataclass
+@dataclass(eq=False)
 class Text:
     """One file as lines; each keeps its newline, so that a missing last one is a change."""
 
     lines: list[str] = field(default_factory=list)
     is_binary: bool = False
+
+    def __str__(self) -> str:
+        """Return the whole text."""
+        return "".join(self.lines)
 
     @classmethod
     def read(cls, path: Path) -> Text:

@@ -126,8 +126,13 @@ def chapters(root: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=64)
-def _step(old: Path | None, new: Path, _version: object) -> Step:
-    step = Step(read_folder(old), read_folder(new))
+def _read(folder: Path | None, _version: object) -> dict[str, Text]:
+    return read_folder(folder)
+
+
+@lru_cache(maxsize=64)
+def _step(old: Path | None, new: Path, version: object) -> Step:
+    step = Step(_read(old, version), _read(new, version))
     for file, text in step.new.items():
         try:
             _names(file, text)
@@ -163,7 +168,6 @@ def load_step(root: Path, chapter: str, version: object) -> tuple[Path, Step]:
 # Parts
 
 
-@lru_cache(maxsize=256)
 def part_names(source: str) -> tuple[str, ...]:
     """Return the part that each line of a Python file belongs to.
 
@@ -222,11 +226,12 @@ def _has_functions(statement: ast.stmt) -> TypeGuard[ast.FunctionDef]:
     )
 
 
+@lru_cache(maxsize=1024)
 def _names(file: str, text: Text | None) -> tuple[str, ...]:
     """Return the part of each line, or nothing for a file that has no parts."""
     if text is None or text.is_binary or not file.endswith(".py"):
         return ()
-    return part_names("".join(text.lines))
+    return part_names(str(text))
 
 
 def _select(names: tuple[str, ...], expression: str) -> set[int]:
@@ -331,9 +336,10 @@ def _homes(step: Step) -> dict[Place, tuple[str, str]]:
         old_name = old_names[place.line - 1] if old_names else ""
         here = names[anchor.line - 1] if names and anchor.line else ""
         last = old_name.rpartition(".")[2]
-        same = [name for name in (here, *names) if last and name.rpartition(".")[2] == last]
-        if same:
-            homes[place] = file, same[0]
+        if last and here.rpartition(".")[2] == last:
+            homes[place] = file, here
+        elif last in _by_last(names):
+            homes[place] = file, _by_last(names)[last]
         elif file != place.file and here:
             homes[place] = file, here
         else:
@@ -341,18 +347,24 @@ def _homes(step: Step) -> dict[Place, tuple[str, str]]:
     return homes
 
 
+@lru_cache(maxsize=256)
+def _by_last(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the first part that ends in each name: `create_app.index` for `index`."""
+    return {name.rpartition(".")[2]: name for name in reversed(names)}
+
+
 # Drawing
 
 
-@lru_cache(maxsize=256)
-def _coloured(file: str, source: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def _coloured(file: str, text: Text) -> list[str]:
     """Return each line of a file as HTML, in the colours of its language."""
     options = {"stripnl": False, "ensurenl": False}
     suffix = Path(file).suffix or Path(file).name
     lexer: Lexer = TextLexer(**options)
     if suffix in LEXERS:
         lexer = get_lexer_by_name(LEXERS[suffix], **options)
-    return tuple(highlight(source, lexer, HtmlFormatter(nowrap=True)).split("\n"))
+    return highlight(str(text), lexer, HtmlFormatter(nowrap=True)).split("\n")
 
 
 def draw(folder: Path, block: Block, view: View) -> str:
@@ -423,15 +435,14 @@ def _follows(before: Place | None, origin: Place) -> bool:
 
 
 def _removed_row(step: Step, old: Place) -> str:
-    lines = step.old[old.file].lines
-    content = _coloured(old.file, "".join(lines))[old.line - 1]
-    return _row("del", "del", content, lines[old.line - 1], data_old=_spell([old]))
+    text = step.old[old.file]
+    content = _coloured(old.file, text)[old.line - 1]
+    return _row("del", "del", content, text.lines[old.line - 1], data_old=_spell([old]))
 
 
 def _new_row(step: Step, place: Place, *, quiet: bool, lead: bool) -> str:
-    lines = step.new[place.file].lines
-    text = lines[place.line - 1]
-    content = _coloured(place.file, "".join(lines))[place.line - 1]
+    text = step.new[place.file].lines[place.line - 1]
+    content = _coloured(place.file, step.new[place.file])[place.line - 1]
     number = str(place.line)
     # A step that begins with blank lines should not look empty at its top.
     suffix = " lead" if lead else ""
