@@ -326,10 +326,16 @@ class Answer:
         """
         with _caught(client.application) as caught:
             response = client.open(path, method=method, **kwargs)
-        if caught:
-            self.explain(caught[0], sent=_request_in_words(method, path, kwargs))
+        sent = _request_in_words(method, path, kwargs)
         line = _line_of_view(client.application, method, path, str(self.path))
-        return Reply(self, response, _request_in_words(method, path, kwargs), line)
+        if caught:
+            self.explain(caught[0], sent=sent)
+            # No line of the answer raised it: Flask could not use what a view returned.
+            rows = {"sent": sent, "got": f"{type(caught[0]).__name__}: {caught[0]}"}
+            rows["expected"] = "an answer that Flask can send"
+            rows["try"] = "look at what the view returns, on every path through it"
+            self.fail(line or self.line_of(None), rows)
+        return Reply(self, response, sent, line)
 
     def explain(self, error: BaseException, sent: str | None = None) -> None:
         """Turn an exception that came from the learner's code into a `Wrong`.

@@ -150,6 +150,8 @@ def test_a_half_right_answer_is_wrong(chapter, run):
         (SOLUTION.replace('return "ok"', "return 1 / 0"), 11, "ZeroDivisionError"),
         (SOLUTION.replace('return "ok"', "return missing"), 11, "NameError"),
         (f"{STUB}raise SystemExit(1)\n", 7, "SystemExit"),
+        (SOLUTION.replace('return "ok"', "pass"), 9, "TypeError: The view function for 'index'"),
+        (SOLUTION.replace('return "ok"', "return {app}"), 9, "TypeError"),
         (STUB.replace("app = Flask(__name__)", "application = 1"), 5, "app is not defined"),
     ],
 )
@@ -210,7 +212,7 @@ while True:
 def in_a_process(pytester, *arguments):
     """Run with a short limit where the process may be ended."""
     (pytester.path / "shorter.py").write_text(
-        "from stages import watchdog\nwatchdog.LIMIT, watchdog.GRACE = 0.3, 0.3\n"
+        "from stages import watchdog\nwatchdog.LIMIT, watchdog.GRACE = 1.0, 0.3\n"
     )
     environment = os.environ | {
         "PYTHONPATH": str(pytester.path),

@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "chapters").glob("[0-9][0-9]-*"))
 # Spelled so that this file does not hold what it looks for.
 FORBIDDEN = {
-    "the host of a package index": re.compile(r"pypi\.(org|python)|pythonhosted|registry\.npm"),
+    "the host of a package index": re.compile(
+        r"pypi\.(org|python)|python" + r"hosted|registry\.npm"
+    ),
     "an option that names an index": re.compile(r"--(extra-)?index" + "-url"),
     "a path of one machine": re.compile(r"/(home|Users|root|work)/(?!(you|me)\b)\w+"),
     "an old style of SQLAlchemy": re.compile(r"\.query" + r"\.(get|filter|all|first)\b"),
