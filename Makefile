@@ -28,7 +28,8 @@ build: install ## Build the site into site/
 	@$(BIN)/mkdocs build --strict
 
 test: install ## Run all tests: the chapters', the exercises' and the tutorial's own
-	@$(BIN)/pytest
+	@$(BIN)/pytest tests --numprocesses auto --quiet
+	@$(BIN)/pytest chapters
 
 run: install ## Run one chapter: make run CHAPTER=02 (another port: PORT=5001)
 	@$(PY) -m stages.tasks run "$(CHAPTER)" $(if $(filter file,$(origin PORT)),5000,$(PORT))

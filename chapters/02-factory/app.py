@@ -73,7 +73,7 @@ USER_FIELDS = {
     "password": Text(8, 128),
 }
 BOOKMARK_FIELDS = {
-    "url": Text(1, 2048, r"(?i:https?)://[^\s/?#]\S*", "Not an http(s) address."),
+    "url": Text(1, 2048, r"(?ai:https?)://[^\s/?#]\S*", "Not an http(s) address."),
     "title": Text(1, 200, r"(?s:.*\S.*)", "Must not be blank."),
     "note": Text(0, 2000, required=False),
 }
