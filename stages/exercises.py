@@ -8,12 +8,12 @@ An exercise `ex1_3_json_errors` is one file of the learner's in a chapter's fold
 from __future__ import annotations
 
 import inspect
-import os
 import re
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from textwrap import fill
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
+# What a file makes `compile` raise: a null byte, nesting without an end.
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 NAME = re.compile(r"(ex\d+_\d+)_\w+")
 WIDTH = 80
 SHORT = 240  # characters of a reply's body that a message shows
@@ -85,7 +86,12 @@ class Exercise:
         return sorted(self.answers.glob("wrong_*.py"))
 
     def hints(self) -> list[str]:
-        """Return the three hints, the first one the smallest."""
+        """Return the three hints, the first one the smallest.
+
+        Raises:
+            OSError: They cannot be read.
+
+        """
         text = (self.answers / "hints.md").read_text("utf-8")
         return [part.strip("\n") for part in re.split(r"(?m)^## Hint \d+\n", text)[1:]]
 
@@ -93,19 +99,22 @@ class Exercise:
         """Tell whether the learner's file is still the stub, comments and spacing aside."""
         try:
             mine, given = self.path.read_bytes(), self.stub.read_bytes()
-        except FileNotFoundError:
+        except OSError:
             return False
         if mine == given:
             return True
-        import ast  # noqa: PLC0415  an untouched exercise must cost next to nothing
-
         try:
-            return ast.dump(ast.parse(mine)) == ast.dump(ast.parse(given))
-        except (SyntaxError, ValueError):
+            return _meaning(mine) == _meaning(given)
+        except UNREADABLE:
             return False
 
     def reset(self) -> Path | None:
-        """Put the stub back and return the backup of the learner's file, if it needed one."""
+        """Put the stub back and return the backup of the learner's file, if it needed one.
+
+        Raises:
+            OSError: A file cannot be read or written.
+
+        """
         given = self.stub.read_bytes()
         backup = None
         if self.path.exists():
@@ -123,25 +132,44 @@ class Exercise:
 
 def exercises_below(folders: Iterable[Path]) -> list[Exercise]:
     """Return the exercises of every chapter that is, holds or lies in one of `folders`."""
-    found: set[Path] = set()
+    found: set[Exercise] = set()
     for folder in folders:
-        for base in (folder, *folder.parents[:2]):
-            found.update(base.glob("exercises/answers/ex*_*_*"))
-        found.update(folder.glob("*/exercises/answers/ex*_*_*"))
-        found.update(folder.glob("chapters/*/exercises/answers/ex*_*_*"))
-    exercises = [Exercise(path.parents[1] / f"{path.name}.py") for path in found if path.is_dir()]
-    return sorted(exercises, key=lambda e: (e.chapter, e.key))
+        bases = {folder, *folder.parents[:2], *folder.glob("*/"), *folder.glob("chapters/*/")}
+        for base in bases:
+            # Either of the two may be missing, and the other one then says so.
+            names = [path.name for path in base.glob("exercises/answers/ex*_*_*/")]
+            names += [path.stem[len("test_") :] for path in base.glob("exercises/test_ex*_*_*.py")]
+            found.update(Exercise(base / "exercises" / f"{name}.py") for name in names)
+    return sorted(found, key=lambda exercise: (exercise.chapter, exercise.key))
+
+
+def find(wanted: str, folders: Iterable[Path]) -> Exercise:
+    """Return the exercise with this id or name, near one of `folders`.
+
+    Raises:
+        LookupError: There is none; the message names those that are near.
+
+    """
+    exercises = exercises_below(folders)
+    for exercise in exercises:
+        if wanted in (exercise.id, exercise.name, exercise.path.name):
+            return exercise
+    from difflib import get_close_matches  # noqa: PLC0415  pytest loads this file early
+
+    names = [exercise.name for exercise in exercises]
+    ids = [exercise.id for exercise in exercises]
+    near = get_close_matches(wanted, names, 3, 0.5) or get_close_matches(wanted, ids, 6, 0.3)
+    cure = f"near it: {', '.join(near)}" if near else "name a folder that has exercises"
+    raise LookupError(f"there is no exercise {wanted}; {cure}")
 
 
 class Wrong(Exception):  # noqa: N818  it is the learner's state, not an error of the program
-    """An answer is wrong: what was sent, what came back, what was expected, what to try."""
+    """An answer is wrong; the message is laid out for the terminal."""
 
-    def __init__(self, where: str, rows: dict[str, str]) -> None:
-        """Lay the message out for a terminal of 80 columns."""
-        lines = [where if len(where) <= WIDTH else where.replace("   ", "\n  ", 1)]
-        for label, text in rows.items():
-            lines += _wrap(label, text)
-        super().__init__("\n".join(lines))
+    def __init__(self, message: str, line: int) -> None:
+        """Keep the message, and the line of the learner's file that it names."""
+        super().__init__(message)
+        self.line = line
 
 
 def _wrap(label: str, text: str) -> list[str]:
@@ -176,17 +204,18 @@ class Answer:
         """The text of the answer.
 
         Raises:
-            Wrong: The file is missing, or is not UTF-8.
+            Wrong: The file cannot be read, or is not UTF-8.
 
         """
         try:
             return self.path.read_text("utf-8-sig")
-        except FileNotFoundError:
+        except OSError as error:
+            reset = f"pytest --reset {self.exercise.id} puts it back"
             self.wrong(
                 sent=f"read {self.path.name}",
-                got="there is no such file",
-                expected="your answer",
-                try_=f"pytest --reset {self.exercise.id} puts the file back",
+                got=error.strerror or str(error),
+                expected="a file that can be read",
+                try_=reset if self.path == self.exercise.path else self._restore,
             )
         except UnicodeDecodeError as error:
             self.wrong(
@@ -195,6 +224,25 @@ class Answer:
                 expected="a Python file in UTF-8",
                 try_="save the file with the encoding UTF-8",
             )
+
+    def demand_stub(self) -> None:
+        """Make sure that there is a stub to compare with.
+
+        Raises:
+            Wrong: There is none, so that nobody can tell what the learner has done.
+
+        """
+        if not self.exercise.stub.is_file():
+            self.wrong(
+                sent=f"compare {self.path.name} with its stub",
+                got=f"there is no {_relative(self.exercise.stub)}",
+                expected="the stub, as the tutorial brings it",
+                try_=self._restore,
+            )
+
+    @property
+    def _restore(self) -> str:
+        return f"git restore {_relative(self.exercise.answers)}"
 
     @property
     def is_loaded(self) -> bool:
@@ -220,11 +268,11 @@ class Answer:
                     "try": f"look at line {error.lineno}, and at the one before it",
                 },
             )
-        except ValueError as error:
+        except UNREADABLE as error:
             self.fail(
                 1,
                 {
-                    "got": str(error),
+                    "got": f"{type(error).__name__}: {error}",
                     "expected": "a file that Python can read",
                     "try": "save the file as plain text",
                 },
@@ -314,6 +362,9 @@ class Answer:
     def send(self, client: FlaskClient, method: str, path: str, **kwargs: Any) -> Reply:
         """Send a request through a test client and remember it in words.
 
+        An exception that the application's own handler answers comes back as a reply, which
+        names it in `got`.
+
         Args:
             client: The test client of the learner's application.
             method: The HTTP method.
@@ -321,21 +372,31 @@ class Answer:
             **kwargs: What `FlaskClient.open` takes: `json`, `data`, `headers` and more.
 
         Raises:
-            Wrong: The learner's code raised an exception while it answered.
+            Wrong: The learner's code raised an exception, and nothing in it handled that.
 
         """
-        with _caught(client.application) as caught:
-            response = client.open(path, method=method, **kwargs)
         sent = _request_in_words(method, path, kwargs)
         line = _line_of_view(client.application, method, path, str(self.path))
-        if caught:
-            self.explain(caught[0], sent=sent)
-            # No line of the answer raised it: Flask could not use what a view returned.
-            rows = {"sent": sent, "got": f"{type(caught[0]).__name__}: {caught[0]}"}
+        with _caught(client.application) as caught:
+            try:
+                response = client.open(path, method=method, **kwargs)
+            except Exception as error:
+                self._explain_unhandled(error, sent, line)
+                raise
+        handled = caught[0] if caught else None
+        if handled and _is_flasks_own_500(response):
+            self._explain_unhandled(handled, sent, line)
+        return Reply(self, response, sent, line, handled)
+
+    def _explain_unhandled(self, error: BaseException, sent: str, line: int | None) -> None:
+        self.explain(error, sent)
+        # No line of the answer raised it; if the view is the learner's, Flask could not use
+        # what that returned.
+        if line:
+            rows = {"sent": sent, "got": _in_words(error)}
             rows["expected"] = "an answer that Flask can send"
             rows["try"] = "look at what the view returns, on every path through it"
-            self.fail(line or self.line_of(None), rows)
-        return Reply(self, response, sent, line)
+            self.fail(line, rows)
 
     def explain(self, error: BaseException, sent: str | None = None) -> None:
         """Turn an exception that came from the learner's code into a `Wrong`.
@@ -346,28 +407,49 @@ class Answer:
         line = _deepest_line(error.__traceback__, str(self.path))
         if line is None:
             return
-        text = str(error).strip()
         rows = {"sent": sent} if sent else {}
-        rows["got"] = f"{type(error).__name__}: {text}" if text else type(error).__name__
-        rows["expected"] = "no exception"
-        rows["try"] = f"read line {line}; add -vv for the whole traceback"
         if isinstance(error, TooSlow):
-            rows["got"] = f"no end after {error.seconds:g} seconds"
+            from stages.watchdog import LIMIT  # noqa: PLC0415  it needs TooSlow from this module
+
+            rows["got"] = f"no end after {LIMIT:g} seconds"
             rows["expected"] = "an answer at once"
             rows["try"] = f"look for a loop that never ends, or for app.run(), at line {line}"
+        else:
+            rows["got"] = _in_words(error)
+            rows["expected"] = "no exception"
+            rows["try"] = f"read line {line}; add -vv for the whole traceback"
         self.fail(line, rows, error)
+
+    def stuck(self, got: str) -> Wrong:
+        """Return what is said of an answer that nothing inside this process can stop."""
+        rows = {
+            "got": got,
+            "expected": "an answer at once",
+            "try": "look for a loop that never ends, and for a bare `except:` around it",
+        }
+        line = self.line_of(None)
+        return Wrong(self._message(line, rows), line)
 
     def fail(self, line: int, rows: dict[str, str], cause: BaseException | None = None) -> NoReturn:
         """Raise a `Wrong` that names a line of the answer."""
-        where = f"{self.exercise.id} wrong   {_relative(self.path)}:{line}"
-        raise Wrong(where, rows) from cause
+        raise Wrong(self._message(line, rows), line) from cause
+
+    def _message(self, line: int, rows: dict[str, str]) -> str:
+        state = f"{self.exercise.id} wrong"
+        where = f"{_relative(self.path)}:{line}"
+        if len(where) > WIDTH - 2:
+            where = f"{self.path.relative_to(self.exercise.chapter).as_posix()}:{line}"
+        fits = len(state) + 3 + len(where) <= WIDTH
+        lines = [f"{state}   {where}"] if fits else [state, f"  {where}"]
+        for label, text in rows.items():
+            lines += _wrap(label, text)
+        return "\n".join(lines)
 
     def line_of(self, name: str | None) -> int:
         """Return the line of a name, or the first line that differs from the stub."""
         if name and (line := _line_of(name, self.source)):
             return line
-        given = self.exercise.stub.read_text("utf-8").splitlines()
-        mine = self.path.read_text("utf-8", "replace").splitlines() if self.path.exists() else []
+        given, mine = _lines(self.exercise.stub), _lines(self.path)
         for number, line_text in enumerate(mine, 1):
             if given[number - 1 : number] != [line_text]:
                 return number
@@ -377,12 +459,29 @@ class Answer:
 class Reply:
     """What came back from a request, and how to judge it."""
 
-    def __init__(self, answer: Answer, response: TestResponse, sent: str, line: int | None) -> None:
-        """Keep the response with the words of its request, and the line of the view."""
+    def __init__(
+        self,
+        answer: Answer,
+        response: TestResponse,
+        sent: str,
+        line: int | None,
+        error: BaseException | None,
+    ) -> None:
+        """Keep the response with what is known of its request.
+
+        Args:
+            answer: Whose application was asked.
+            response: The response.
+            sent: The request in words.
+            line: Where the view begins, if it lies in the learner's file.
+            error: What a view raised and a handler of the application then answered.
+
+        """
         self.answer = answer
         self.response = response
         self.sent = sent
         self.line = line
+        self.error = error
 
     @property
     def status(self) -> int:
@@ -412,7 +511,8 @@ class Reply:
         longest = SHORT_HTML if kind == "text/html" else SHORT
         if len(body) > longest:
             body = f"{body[:longest]}..."
-        return f"{self.status} {kind}: {body}" if body else f"{self.status} with an empty body"
+        got = f"{self.status} {kind}: {body}" if body else f"{self.status} with an empty body"
+        return f"{got}, after {_in_words(self.error)}" if self.error else got
 
     def expect(self, condition: object, *, expected: str, try_: str, at: str | None = None) -> None:
         """Say that the answer is wrong unless `condition` holds.
@@ -435,11 +535,6 @@ class TooSlow(BaseException):
     Not an `Exception`, so that `except Exception` in the learner's code lets it through.
     """
 
-    def __init__(self, seconds: float = 0) -> None:
-        """Remember the limit in seconds."""
-        super().__init__(f"no end after {seconds:g} seconds")
-        self.seconds = seconds
-
 
 @contextmanager
 def _caught(app: Flask) -> Iterator[list[BaseException]]:
@@ -455,6 +550,17 @@ def _caught(app: Flask) -> Iterator[list[BaseException]]:
         yield caught
 
 
+def _is_flasks_own_500(response: TestResponse) -> bool:
+    from werkzeug.exceptions import InternalServerError  # noqa: PLC0415  as above
+
+    return response.status_code == 500 and response.text == InternalServerError().get_body()
+
+
+def _in_words(error: BaseException) -> str:
+    text = str(error).strip()
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
 def _line_of_view(app: Flask, method: str, path: str, file: str) -> int | None:
     """Return where in `file` the view begins that answers a request, if one there does."""
     from werkzeug.exceptions import HTTPException  # noqa: PLC0415  pytest loads this file early
@@ -463,8 +569,8 @@ def _line_of_view(app: Flask, method: str, path: str, file: str) -> int | None:
         endpoint, _ = app.url_map.bind("localhost").match(path.partition("?")[0], method)
     except HTTPException:
         return None
-    view = inspect.unwrap(app.view_functions[endpoint])
-    code = getattr(view, "__code__", None)
+    view = app.view_functions.get(endpoint)
+    code = getattr(inspect.unwrap(view), "__code__", None) if view else None
     return code.co_firstlineno if code and code.co_filename == file else None
 
 
@@ -512,6 +618,28 @@ def _line_of(name: str, source: str) -> int | None:
     )
 
 
+def _meaning(source: bytes) -> str:
+    """Return the syntax tree in words, the spacing of its docstrings left out."""
+    import ast  # noqa: PLC0415  an untouched exercise must cost next to nothing
+
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        match getattr(node, "body", None):
+            case [ast.Expr(value=ast.Constant(value=str() as text) as docstring), *_]:
+                docstring.value = " ".join(text.split())
+    return ast.dump(tree)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text("utf-8-sig", "replace").splitlines()
+    except OSError:
+        return []
+
+
 def _relative(path: Path) -> str:
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
+    try:
+        relative = path.relative_to(Path.cwd())
+    except ValueError:
+        return path.as_posix()
+    return relative.as_posix()

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pytest
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from stages.exercises import Exercise
 
 SITE = "http://127.0.0.1:8000/"
+TITLE = "exercises (`make site` opens their pages)"
 BAR = 24  # characters
-WORDS = {"todo": "to do", "solved": "solved", "wrong": "wrong", "error": "not judged"}
+WORDS = {"todo": "to do", "solved": "solved", "wrong": "wrong"}
+WORDS |= {"error": "not judged", "unchecked": "not checked"}
 ORDER = ("todo", "solved", "wrong", "error")  # the worst check decides
 
 
@@ -42,51 +45,73 @@ def page_of(exercise: Exercise) -> str:
     return f"{SITE}chapters/{exercise.chapter.name}/exercises/#{exercise.id}"
 
 
-def write_table(terminal: pytest.TerminalReporter, results: list[Result]) -> None:
-    """Write a bar for each chapter, and what comes next."""
-    terminal.section("exercises", sep="-")
+def write_table(
+    terminal: pytest.TerminalReporter, results: dict[Exercise, Result], everything: list[Exercise]
+) -> None:
+    """Write a bar for each chapter, and what comes next.
+
+    Args:
+        terminal: Where to.
+        results: What the run has found out.
+        everything: All exercises of the chapters, in order.
+
+    """
+    terminal.write_sep("-", TITLE)
     full, empty = _bar_characters(terminal)
-    for chapter, group in groupby(results, lambda result: result.exercise.chapter):
-        states = [result.state for result in group]
-        solved, wrong = states.count("solved"), len(states) - states.count("solved")
-        wrong -= states.count("todo")
-        filled = BAR * solved // len(states)
-        bar = full * filled + empty * (BAR - filled)
-        words = f"{solved} of {len(states)} solved" + (f", {wrong} wrong" if wrong else "")
+    states = {exercise: result.state for exercise, result in results.items()}
+    for chapter, group in groupby(everything, lambda exercise: exercise.chapter):
+        found = [states.get(exercise, "unchecked") for exercise in group]
+        solved = found.count("solved")
+        filled = BAR * solved // len(found)
+        words = f"{solved} of {len(found)} solved"
+        for state in ("wrong", "error", "unchecked"):
+            if number := found.count(state):
+                words += f", {number} {WORDS[state]}"
         terminal.write(f"{chapter.name:<18} ")
-        terminal.write(bar, green=solved == len(states), yellow=solved < len(states))
+        terminal.write(
+            full * filled + empty * (BAR - filled),
+            green=solved == len(found),
+            yellow=solved < len(found),
+        )
         terminal.line(f" {words}")
-    unsolved = [result.exercise for result in results if result.state != "solved"]
+    unsolved = [exercise for exercise in everything if states.get(exercise) != "solved"]
+    unsolved.sort(key=lambda exercise: exercise not in states)
     terminal.line(_next(unsolved[0]) if unsolved else "all solved")
 
 
-def write_one(terminal: pytest.TerminalReporter, result: Result, following: list[Exercise]) -> None:
+def write_one(
+    terminal: pytest.TerminalReporter, result: Result, everything: list[Exercise]
+) -> None:
     """Write the state of the one exercise that was asked for, and what comes next.
 
     Args:
         terminal: Where to.
         result: The exercise's result.
-        following: The exercises after it, in order.
+        everything: All exercises, in order.
 
     """
-    terminal.section("exercises", sep="-")
+    terminal.write_sep("-", TITLE)
     terminal.line(f"{result.exercise.id}: {WORDS[result.state]}")
-    if result.state != "solved":
-        terminal.line(_next(result.exercise))
-    else:
-        terminal.line(_next(following[0]) if following else "that was the last one")
+    here = everything.index(result.exercise)
+    following = everything[here + 1 :] if result.state == "solved" else [result.exercise]
+    terminal.line(_next(following[0]) if following else "that was the last one")
 
 
 def _next(exercise: Exercise) -> str:
     return f"next: {exercise.id}  {page_of(exercise)}"
 
 
-def write_report(path: Path, results: list[Result]) -> None:
+def write_report(path: Path, results: Iterable[Result]) -> None:
     """Write the JSON report for people who grade.
 
-    The report is an object with one key, `exercises`: a list of objects with `id`, `name`,
-    `chapter`, `state` (`todo`, `wrong`, `solved`, or `error` for a fault of the check itself),
-    `message` (empty unless wrong or error), `file`, `line` (a number, or null) and `seconds`.
+    The report is an object with one key, `exercises`: a list of objects, one for each exercise
+    that was checked, with
+
+    - `id` (`ex1_3`), `name` (`ex1_3_json_errors`) and `chapter` (its folder's name),
+    - `state`: `todo`, `wrong`, `solved`, or `error` for a fault of the check itself,
+    - `message`: what the terminal shows, empty unless wrong or error,
+    - `file`: the learner's file, an absolute path; `line`: a number, or null,
+    - `seconds`: how long the checks took.
 
     Raises:
         OSError: The file cannot be written.
@@ -103,7 +128,7 @@ def write_report(path: Path, results: list[Result]) -> None:
             "line": result.line,
             "seconds": round(result.seconds, 3),
         }
-        for result in results
+        for result in sorted(results, key=lambda r: (r.exercise.chapter, r.exercise.key))
     ]
     path.write_text(json.dumps({"exercises": rows}, indent=2) + "\n", "utf-8")
 

@@ -2,106 +2,124 @@
 
 from __future__ import annotations
 
-import faulthandler
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
-from contextlib import contextmanager
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stages.exercises import TooSlow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import FrameType
 
 LIMIT = 3.0  # seconds that a learner's code has
-GRACE = 2.0  # seconds to stop after that, before the run is ended
-EXIT_CODE = 70
+AGAIN = 0.5  # seconds from one attempt to stop it to the next
+GRACE = 2.0  # seconds to stop after the limit, before the run is ended
 HAS_ALARM = hasattr(signal, "SIGALRM")
 
 
-@contextmanager
-def time_limit(name: str, stderr: int) -> Iterator[None]:
-    """Raise `TooSlow` in the block after `LIMIT` seconds; end the process if that is ignored.
+class Guard:
+    """The second watchdog: a process that ends this one where nothing inside it can."""
 
-    A bare `except:` can swallow the exception, and a loop in C gives Python no chance to raise
-    it. For the first, a thread ends the process with a message. For the second, which lets no
-    thread run, `faulthandler` does: it works without the interpreter's lock and prints where
-    the loop is (https://docs.python.org/3/library/faulthandler.html).
+    def __init__(self, stderr: int) -> None:
+        """Start the process; it writes to the file descriptor `stderr`."""
+        script = Path(__file__).with_name("guard.py")
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-I", "-S", script, str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            encoding="utf-8",
+        )
 
-    Args:
-        name: What the message calls the code.
-        stderr: A file descriptor that reaches the terminal.
+    def begin(self, seconds: float, last_words: str) -> None:
+        """End this process after so many seconds, with these words, unless `end` is called."""
+        self._order([seconds, last_words])
 
-    Raises:
-        TooSlow: The block has taken too long.
+    def end(self) -> None:
+        """Say that all is well."""
+        self._order(None)
 
+    def close(self) -> None:
+        """End the process."""
+        with suppress(OSError):
+            self._process.communicate()
+
+    def _order(self, order: list[float | str] | None) -> None:
+        assert self._process.stdin  # noqa: S101  for the type checker: it is a pipe
+        # A run without its guard is still a run.
+        with suppress(OSError):
+            self._process.stdin.write(json.dumps(order) + "\n")
+            self._process.stdin.flush()
+
+
+class TimeLimit:
+    """Raise `TooSlow` in a block after `LIMIT` seconds, and have it ended if that is ignored.
+
+    On POSIX and in the main thread, an alarm interrupts even a call that waits. Elsewhere a
+    thread asks the interpreter to raise the exception before its next step in Python
+    (https://docs.python.org/3/c-api/threads.html, `PyThreadState_SetAsyncExc`). Either is done
+    again and again: a destructor or a callback that happens to run swallows what is raised in it.
+
+    `cancel` may be called more than once. Call it after the block, too: the exception may be
+    raised just before the block's own end is reached.
     """
-    stop = threading.Timer(LIMIT + GRACE, _end, [name, stderr])
-    stop.daemon = True
-    stop.start()
-    faulthandler.dump_traceback_later(LIMIT + GRACE + 1, exit=True, file=stderr)
-    try:
-        with _alarm() if _alarm_works() else _async_exception():
-            yield
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-        stop.cancel()
+
+    def __init__(self, guard: Guard, last_words: str) -> None:
+        """Prepare a limit whose guard ends the process with `last_words`."""
+        self._guard = guard
+        self._last_words = last_words
+        self._thread = threading.get_ident()
+        self._by_alarm = HAS_ALARM and threading.current_thread() is threading.main_thread()
+        self._over = threading.Event()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        """Begin to count."""
+        self._guard.begin(LIMIT + GRACE, self._last_words)
+        if self._by_alarm:
+            self._before = signal.signal(signal.SIGALRM, _ring)
+            signal.setitimer(signal.ITIMER_REAL, LIMIT, AGAIN)
+        else:
+            threading.Thread(target=self._watch, daemon=True).start()
+
+    def __exit__(self, *_: object) -> None:
+        """Stop counting."""
+        self.cancel()
+
+    def cancel(self) -> None:
+        """Let the block take as long as it likes."""
+        if self._by_alarm:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self._before)
+        else:
+            with self._lock:
+                self._over.set()
+                _raise_in(self._thread, None)
+        self._guard.end()
+
+    def _watch(self) -> None:
+        seconds = LIMIT
+        while not self._over.wait(seconds):
+            with self._lock:
+                if not self._over.is_set():
+                    _raise_in(self._thread, TooSlow)
+            seconds = AGAIN
 
 
-def _alarm_works() -> bool:
-    return HAS_ALARM and threading.current_thread() is threading.main_thread()
+def _ring(_signal: int, _frame: FrameType | None) -> None:
+    raise TooSlow
 
 
-@contextmanager
-def _alarm() -> Iterator[None]:
-    def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise TooSlow(LIMIT)
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, LIMIT)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@contextmanager
-def _async_exception() -> Iterator[None]:
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    """Have `error` raised in a thread; None takes back one that has not been raised yet."""
     import ctypes  # noqa: PLC0415  only where there is no SIGALRM
 
-    thread = threading.get_ident()
-    lock = threading.Lock()
-    running = True
-
-    def ring() -> None:
-        with lock:
-            if running:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                    ctypes.c_ulong(thread), ctypes.py_object(TooSlow)
-                )
-
-    timer = threading.Timer(LIMIT, ring)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except TooSlow as error:
-        error.seconds = LIMIT
-        raise
-    finally:
-        with lock:
-            running = False
-        timer.cancel()
-
-
-def _end(name: str, stderr: int) -> None:
-    message = (
-        f"\n\n{name} does not stop: it was asked to after {LIMIT:g} seconds and went on.\n"
-        "Look for a loop that never ends, and for a bare `except:` around it.\n"
-        "This ends the run; --isolate lets the other exercises go on.\n"
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread), ctypes.py_object(error) if error else None
     )
-    os.write(stderr, message.encode())
-    os._exit(EXIT_CODE)
