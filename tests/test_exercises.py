@@ -44,6 +44,18 @@ def test_a_post_is_refused(exercise):
     reply = exercise.send(client, "POST", "/", json={"a": 1})
     reply.expect(reply.status == 405, expected="405", try_="use @app.get")
 """
+FIXTURE = """
+import pytest
+
+
+@pytest.fixture
+def app(exercise):
+    return exercise.require("app")
+
+
+def test_there_is_an_app(app):
+    pass
+"""
 HINTS = "## Hint 1\n\nA nudge.\n\n## Hint 2\n\nThe API.\n\n## Hint 3\n\n    nearly(it)\n"
 
 
@@ -149,6 +161,14 @@ def test_a_wrong_answer_gets_a_message_of_five_lines_with_file_and_line(chapter,
 def test_two_v_add_the_traceback(chapter, run):
     write_exercise(chapter, "ex1_1_ok", SOLUTION.replace('return "ok"', 'return "no"'))
     run("-vv").stdout.fnmatch_lines(["ex1_1 wrong*", "*test_ex1_1_ok.py:*"])
+
+
+def test_a_wrong_answer_that_a_fixture_of_the_check_meets_is_a_failure_too(chapter, run):
+    path = write_exercise(chapter, "ex1_1_ok", "1 / 0")
+    path.with_name("test_ex1_1_ok.py").write_text(FIXTURE)
+    result = run()
+    assert outcome(result) == {"failed": 1}
+    result.stdout.fnmatch_lines(["ex1_1 wrong   *ex1_1_ok.py:1", "*1 wrong"])
 
 
 def test_a_half_right_answer_is_wrong(chapter, run):
