@@ -1,0 +1,150 @@
+"""The two ways to reach a chapter's application: in this process, and through `flask run`."""
+
+import http.client
+import importlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from unittest import mock
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.security import generate_password_hash
+from werkzeug.test import Client
+
+from contract.differences import Difference
+from contract.visitor import Answer
+
+SETTINGS = ("FLASK_", "SHELF_", "DATABASE_URL")
+
+
+@dataclass
+class Shelf(ABC):
+    """One chapter's application, reached in one way."""
+
+    name: str
+    origin: str
+
+    def __post_init__(self) -> None:
+        """Count from one, for names that no other test has taken."""
+        self.numbers = count(1)
+
+    def has(self, difference: Difference) -> bool:
+        """Tell whether `difference` holds in this chapter."""
+        return int(self.name[:2]) >= difference.since
+
+    @abstractmethod
+    def send(self, method: str, target: str, headers: dict[str, str], body: bytes | None) -> Answer:
+        """Send one request and return the answer; follow no redirect."""
+
+    @abstractmethod
+    def wait(self) -> None:
+        """Wait until the application answers."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """End what was started."""
+
+
+class InProcess(Shelf):
+    """The application called as a test client calls it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the application of the chapter in `folder`."""
+        super().__init__(folder.name, "http://localhost")
+        self.app = load(folder)
+        self.client = Client(self.app, use_cookies=False)
+
+    def send(self, method: str, target: str, headers: dict[str, str], body: bytes | None) -> Answer:
+        """Call the application."""
+        response = self.client.open(target, method=method, headers=headers, data=body)
+        return Answer(response.status_code, list(response.headers), response.get_data())
+
+    def wait(self) -> None:
+        """Wait for nothing."""
+
+    def stop(self) -> None:
+        """End nothing."""
+
+
+def load(folder: Path) -> Flask:
+    """Import a chapter's application, and leave the names free for the next chapter's."""
+
+    def forget() -> dict:
+        own = [name for name in sys.modules if name.partition(".")[0] in {"app", "config"}]
+        return {name: sys.modules.pop(name) for name in own}
+
+    def cheap_hash(password: str, method: str = "pbkdf2:sha256:1") -> str:
+        return generate_password_hash(password, method)
+
+    others = forget()
+    sys.path.insert(0, str(folder))
+    try:
+        # Chapter 1 has no setting that says how much a password's hash may cost.
+        with mock.patch("werkzeug.security.generate_password_hash", cheap_hash):
+            module = importlib.import_module("app")
+        return module.create_app("config.Testing") if hasattr(module, "create_app") else module.app
+    finally:
+        sys.path.remove(str(folder))
+        forget()
+        sys.modules.update(others)
+
+
+class Live(Shelf):
+    """A server started as a reader starts it: `flask run` in the chapter's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start the server, without waiting until it answers."""
+        super().__init__(folder.name, "")
+        self.log = folder / "flask-run.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "flask", "run", "--port", "0"],
+                cwd=folder,
+                stdout=log,
+                stderr=log,
+            )
+
+    def wait(self) -> None:
+        """Learn from the server's log which free port it was given."""
+        give_up = time.monotonic() + 30
+        while not (found := re.search(r"Running on (http://[\w.:]+)", self.log.read_text())):
+            assert self.process.poll() is None, f"flask run ended:\n{self.log.read_text()}"
+            assert time.monotonic() < give_up, f"no server after 30 s:\n{self.log.read_text()}"
+            time.sleep(0.02)
+        self.origin = found[1]
+
+    def send(self, method: str, target: str, headers: dict[str, str], body: bytes | None) -> Answer:
+        """Send the request over a connection of its own."""
+        connection = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=20)
+        try:
+            # A server may answer and hang up before it has read a body that is too large: the
+            # client then fails to send, and has to look for the answer (RFC 9112, 9.5).
+            with suppress(BrokenPipeError, ConnectionResetError):
+                connection.request(method, target, body, headers)
+            response = connection.getresponse()
+            return Answer(response.status, response.getheaders(), response.read())
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        """Stop the server as Ctrl+C does, and look whether it ended in peace."""
+        if os.name == "nt":
+            self.process.terminate()
+        else:
+            self.process.send_signal(signal.SIGINT)
+        try:
+            code = self.process.wait(10)
+        finally:
+            self.process.kill()
+        log = self.log.read_text()
+        assert os.name == "nt" or code == 0, f"flask run ended with {code}:\n{log}"
+        assert "Traceback" not in log, log

@@ -1,0 +1,224 @@
+"""What is refused before anybody looks at its meaning, and what must break nothing."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+USERS, BOOKMARKS = "/api/users/", "/api/bookmarks/"
+BOTH = pytest.mark.parametrize("url", [USERS, BOOKMARKS])
+BOOKMARK = b'{"url": "https://example.com/", "title": "A title"}'
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+@BOTH
+def test_a_body_that_is_not_json_is_refused(alice, url):
+    alice.refused(alice.post(url), 415)
+    alice.refused(alice.post(url, data=BOOKMARK), 415)
+    for kind in ("text/plain", "text/html", FORM, "multipart/form-data", "x"):
+        alice.refused(alice.post(url, data=BOOKMARK, headers={"Content-Type": kind}), 415)
+
+
+MALFORMED = [
+    b"",
+    b"{",
+    b"{'title': 'quotes'}",
+    b'{"title": "a",}',
+    b"title=a",
+    b'{"title": "line\nbreak"}',
+    b'{"title": "\xff"}',
+    b"\x80",
+    b'{"title": 1} {}',
+    b"9" * 5000,
+    b"[" * 30_000,
+    b'{"title":' * 7_000,
+    b"[" * 30_000 + b"]" * 30_000,
+]
+
+
+@BOTH
+def test_malformed_json_is_refused(alice, url):
+    for body in MALFORMED:
+        alice.refused(alice.post(url, data=body, headers={"Content-Type": JSON}), 400)
+
+
+def test_json_may_say_how_it_is_encoded(alice):
+    kind = f"{JSON}; charset=utf-8"
+
+    assert alice.post(BOOKMARKS, data=BOOKMARK, headers={"Content-Type": kind}).status == 201
+
+
+@BOTH
+def test_json_that_is_not_an_object_is_refused(alice, url):
+    others: list = [None, [], [{}], "text", 1, 1.5, True, False]
+    for body in others:
+        alice.refused(alice.post(url, json=body), 422)
+
+
+DEEP: list = []
+for _ in range(500):
+    DEEP = [DEEP]
+NO_TEXTS: list = [None, True, 1, 1e300, 10**4000, [], ["https://x.io"], {}, {"a": {}}, DEEP]
+
+
+def test_what_is_not_a_text_is_refused_in_every_field(alice):
+    for value in NO_TEXTS:
+        user = dict.fromkeys(["username", "email", "password"], value)
+        bookmark = dict.fromkeys(["url", "title", "note"], value)
+
+        alice.refused(alice.post(USERS, json=user), 422, *user)
+        alice.refused(alice.post(BOOKMARKS, json=bookmark), 422, *bookmark)
+
+
+def test_every_missing_field_is_told(alice):
+    alice.refused(alice.post(USERS, json={}), 422, "username", "email", "password")
+    alice.refused(alice.post(BOOKMARKS, json={}), 422, "url", "title")
+
+
+def test_an_unknown_field_is_refused(alice):
+    for name in ("id", "is_admin", "author", "created_at", "__class__", "", "Title"):
+        alice.refused(alice.sign_up(**{name: 1}), 422, name)
+        alice.refused(alice.add(**{name: 1}), 422, name)
+
+
+def test_every_fault_is_told_at_once(alice):
+    user = {"username": "1x", "email": "no address", "extra": 1}
+    bookmark = {"url": "javascript:x", "title": "", "note": 2001 * "x", "a": 1, "b": 2}
+
+    alice.refused(alice.post(USERS, json=user), 422, *user, "password")
+    alice.refused(alice.post(BOOKMARKS, json=bookmark), 422, *bookmark)
+
+
+@pytest.mark.parametrize(("url", "field"), [(USERS, "email"), (BOOKMARKS, "note")])
+def test_a_body_that_is_too_large_is_refused(alice, url, field):
+    alice.refused(alice.post(url, json={field: 2**20 * "x"}), 413)
+
+
+def test_a_form_that_is_too_large_is_refused(visitor):
+    assert visitor.submit("/login", "/login", username=2**20 * "x", password="").status == 413
+
+
+def test_an_unknown_path_of_the_api_is_not_found(visitor):
+    for path in ("/api", "/api/", "/api/nothing", "/api/users/1/x", "/api/users/x/"):
+        visitor.refused(visitor.get(path), 404)
+
+
+def test_an_unknown_page_is_not_found(visitor):
+    for path in ("/nothing", "/login/", "/apis", "/static/nothing", "/%00", "/%ff"):
+        answer = visitor.get(path)
+
+        assert answer.status == 404, str(answer)
+        assert answer["Content-Type"] == "text/html; charset=utf-8", str(answer)
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "allowed"),
+    [
+        ("GET", USERS, {"POST"}),
+        ("DELETE", USERS, {"POST"}),
+        ("PUT", BOOKMARKS, {"GET", "POST"}),
+        ("BREW", BOOKMARKS, {"GET", "POST"}),
+        ("POST", "/api/users/1", {"GET"}),
+        ("PUT", "/api/bookmarks/1", {"DELETE", "GET"}),
+        ("PATCH", "/api/bookmarks/1", {"DELETE", "GET"}),
+    ],
+)
+def test_an_unknown_method_of_the_api_is_refused(visitor, method, url, allowed):
+    answer = visitor.request(method, url)
+
+    visitor.refused(answer, 405)
+    assert set(answer["Allow"].split(", ")) - {"HEAD", "OPTIONS"} == allowed
+
+
+@pytest.mark.parametrize(("method", "url"), [("POST", "/"), ("GET", "/logout"), ("PUT", "/login")])
+def test_an_unknown_method_of_a_page_is_refused(visitor, method, url):
+    answer = visitor.request(method, url)
+
+    assert answer.status == 405
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_head_is_get_without_a_body(visitor, alice):
+    for url in ("/", "/login", BOOKMARKS, alice.joined["Location"], "/api/nothing"):
+        got, headed = visitor.get(url), visitor.request("HEAD", url)
+
+        assert headed.status == got.status, str(headed)
+        assert headed["Content-Type"] == got["Content-Type"], str(headed)
+        assert headed.body == b""
+
+
+@pytest.mark.parametrize(
+    ("url", "methods"),
+    [("/", {"GET"}), ("/login", {"GET", "POST"}), (BOOKMARKS, {"GET", "POST"}), (USERS, {"POST"})],
+)
+def test_options_tell_the_methods(visitor, url, methods):
+    answer = visitor.request("OPTIONS", url)
+
+    assert answer.status == 200
+    assert set(answer["Allow"].split(", ")) - {"HEAD"} == methods | {"OPTIONS"}
+
+
+NASTY = [
+    "/?limit=x&before=%ff",
+    "/" + "x" * 5000,
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "/static/../app.py",
+    "/static/%2e%2e/app.py",
+    "/static/..%5capp.py",
+    "//example.com/",
+    "/api/users/" + "9" * 5000,
+    "/api/users/1%2f..",
+    "/api/users/%d9%a3",
+    "/api/bookmarks/?limit=1&limit=x",
+    "/api/bookmarks/?limit=5&before=9223372036854775808",
+    "/api/bookmarks/?limit[]=5",
+    "/api/bookmarks/?%00=%00&&&=",
+    "/api/bookmarks/?before=1%27%20OR%201=1--",
+]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_a_nasty_address_breaks_nothing(alice, method):
+    for url in NASTY:
+        answer = alice.request(method, f"{alice.shelf.origin}{url}")
+
+        assert b"root:" not in answer.body, str(answer)
+        assert b"import " not in answer.body, str(answer)
+
+
+NASTY_HEADERS = [
+    {"Content-Type": f"{JSON}; charset=nothing"},
+    {"Content-Type": f"{JSON};;;="},
+    {"Content-Type": "multipart/form-data; boundary=x"},
+    {"Content-Type": FORM, "Content-Encoding": "gzip"},
+    {"Accept": ";;q=x,*"},
+    {"Accept-Language": "\xff" * 100},
+    {"Cookie": "session=\xff; ;;==; session"},
+    {"Authorization": "Bearer \xff"},
+    {"Authorization": "Basic !"},
+    {"If-None-Match": "*", "Range": "bytes=9-1"},
+    {"X-Forwarded-For": "x, y", "X-Forwarded-Host": "x y"},
+]
+
+
+@pytest.mark.parametrize("url", ["/", "/logout", USERS, BOOKMARKS, "/api/auth/token"])
+def test_nasty_headers_break_nothing(visitor, url):
+    for headers in NASTY_HEADERS:
+        visitor.get(url, headers=headers)
+        visitor.post(url, headers=headers, data=b"\xff\0--x\r\n\r\n")
+        visitor.post(url, headers={"Content-Type": JSON} | headers, data=b"{}")
+
+
+def test_a_nasty_login_breaks_nothing(visitor):
+    form = urlencode(visitor.page("/login").forms["/login"]).encode()
+    body = b"username=%00%ff\xff\0&=&username[]=&password=%00;&" + form
+
+    assert visitor.post("/login", data=body, headers={"Content-Type": FORM}).status == 401
+
+
+def test_a_nasty_text_is_a_text(visitor, alice):
+    for text in ("'; DROP TABLE users; --", "%s{}{0}${x}", "{{ 7 * 7 }}", "\x1b[2J", "\u202e"):
+        alice.shelve(title=text, note=text)
+
+        kept = visitor.get(f"{BOOKMARKS}?limit=1").json["items"][0]
+        assert (kept["title"], kept["note"]) == (text, text)
+        assert visitor.page().text.count(text) == 2
