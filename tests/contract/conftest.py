@@ -1,5 +1,6 @@
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -49,23 +50,31 @@ def shelves(request, tmp_path_factory):
     wanted = {param["shelf"] for param in params if param.get("shelf")}
     started: dict[tuple[Path, str], Shelf] = {}
     with ExitStack() as stack:
-        patch = stack.enter_context(pytest.MonkeyPatch.context())
-        for name in [name for name in os.environ if name.startswith(SETTINGS)]:
-            patch.delenv(name)
-        # The servers come first: they get ready while the others are loaded.
-        for folder, way in sorted(wanted, key=lambda one: (one[1] == "called", one)):
-            copy = copies / way / folder.name
-            shutil.copytree(folder, copy, ignore=ignore)
-            started[folder, way] = WAYS[way](copy)
-            stack.callback(started[folder, way].stop)
+        with pytest.MonkeyPatch.context() as patch:
+            for name in [name for name in os.environ if name.startswith(SETTINGS)]:
+                patch.delenv(name)
+            # The servers come first: they get ready while the others are loaded.
+            for folder, way in sorted(wanted, key=lambda one: (one[1] == "called", one)):
+                copy = copies / way / folder.name
+                shutil.copytree(folder, copy, ignore=ignore)
+                started[folder, way] = WAYS[way](copy)
+                stack.callback(started[folder, way].stop)
         for shelf in started.values():
             shelf.wait()
-        yield started
+        # To hash a password takes a tenth of a second, on purpose: all tests share two members,
+        # and those of one shelf join while the tests of another one run.
+        pool = stack.enter_context(ThreadPoolExecutor(2))
+        yield {key: pool.submit(populate, started[key]) for key in sorted(started)}
+
+
+def populate(shelf: Shelf) -> Shelf:
+    shelf.members = [Member(shelf), Member(shelf)]
+    return shelf
 
 
 @pytest.fixture(scope="session")
 def shelf(request, shelves):
-    return shelves[request.param]
+    return shelves[request.param].result()
 
 
 @pytest.fixture
@@ -74,14 +83,13 @@ def visitor(shelf):
     return Visitor(shelf)
 
 
-# To hash a password takes a tenth of a second, on purpose: all tests share these two.
 @pytest.fixture(scope="session")
 def alice(shelf):
     """Somebody who adds bookmarks."""
-    return Member(shelf)
+    return shelf.members[0]
 
 
 @pytest.fixture(scope="session")
 def bob(shelf):
     """Somebody who adds none, so that only the greeting on a page names him."""
-    return Member(shelf)
+    return shelf.members[1]

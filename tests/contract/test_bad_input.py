@@ -200,12 +200,12 @@ NASTY_HEADERS = [
 ]
 
 
-@pytest.mark.parametrize("url", ["/", "/logout", USERS, BOOKMARKS, "/api/auth/token"])
-def test_nasty_headers_break_nothing(visitor, url):
+def test_nasty_headers_break_nothing(alice):
     for headers in NASTY_HEADERS:
-        visitor.get(url, headers=headers)
-        visitor.post(url, headers=headers, data=b"\xff\0--x\r\n\r\n")
-        visitor.post(url, headers={"Content-Type": JSON} | headers, data=b"{}")
+        alice.get("/", headers=headers)
+        alice.get(BOOKMARKS, headers=headers)
+        alice.post(USERS, headers=headers, data=b"\xff\0--x\r\n\r\n")
+        alice.post(BOOKMARKS, headers={"Content-Type": JSON} | headers, data=b"{}")
 
 
 def test_a_nasty_login_breaks_nothing(visitor):
