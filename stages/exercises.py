@@ -156,9 +156,8 @@ def find(wanted: str, folders: Iterable[Path]) -> Exercise:
             return exercise
     from difflib import get_close_matches  # noqa: PLC0415  pytest loads this file early
 
-    names = [exercise.name for exercise in exercises]
-    ids = [exercise.id for exercise in exercises]
-    near = get_close_matches(wanted, names, 3, 0.5) or get_close_matches(wanted, ids, 6, 0.3)
+    names = [name for exercise in exercises for name in (exercise.id, exercise.name)]
+    near = sorted(get_close_matches(wanted, names, 6, 0.5))
     cure = f"near it: {', '.join(near)}" if near else "name a folder that has exercises"
     raise LookupError(f"there is no exercise {wanted}; {cure}")
 

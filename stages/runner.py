@@ -131,6 +131,8 @@ class Exercises:
         from stages import watchdog  # noqa: PLC0415  untouched exercises need none
 
         if self.guard is None:
+            import flask.testing  # noqa: F401, PLC0415  loading it is not the learner's time
+
             self.guard = watchdog.Guard(self.stderr)
         # Should the run be ended, these are its last words and its report.
         words = answer.stuck(f"no end after {watchdog.LIMIT:g} seconds, and no way to stop it")

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import flask  # noqa: F401  each run in this process would import it anew
+import flask.testing  # noqa: F401  loaded once, and not once for each run within this one
 import pytest
 
 from stages import watchdog
@@ -250,8 +251,8 @@ def test_an_exception_that_the_answer_handles_is_a_reply_that_names_it(chapter, 
 
 @pytest.fixture
 def short_limit(monkeypatch):
-    monkeypatch.setattr(watchdog, "LIMIT", 0.5)
-    monkeypatch.setattr(watchdog, "AGAIN", 0.2)
+    monkeypatch.setattr(watchdog, "LIMIT", 0.3)
+    monkeypatch.setattr(watchdog, "AGAIN", 0.1)
     # The run that would be ended is the one that runs these tests.
     monkeypatch.setattr(watchdog, "GRACE", 60)
 
@@ -262,7 +263,7 @@ import time
 
 class Late:
     def __del__(self):
-        time.sleep(0.6)
+        time.sleep(0.4)
 
 Late()
 while True: pass
@@ -287,7 +288,7 @@ def test_a_loop_is_stopped_and_the_others_are_checked(chapter, run, loop):
     write_exercise(chapter, "ex1_2_ok", SOLUTION)
     result = run()
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["  got       no end after 0.5 seconds", "01-one*1 of 2 solved*"])
+    result.stdout.fnmatch_lines(["  got       no end after 0.3 seconds", "01-one*1 of 2 solved*"])
 
 
 @pytest.mark.usefixtures("short_limit")
@@ -297,7 +298,7 @@ def test_without_sigalrm_a_thread_stops_the_loop(chapter, run, monkeypatch, loop
     write_exercise(chapter, "ex1_1_ok", STUB + loop)
     write_exercise(chapter, "ex1_2_ok", SOLUTION)
     result = run()
-    result.stdout.fnmatch_lines(["  got       no end after 0.5 seconds", "01-one*1 of 2 solved*"])
+    result.stdout.fnmatch_lines(["  got       no end after 0.3 seconds", "01-one*1 of 2 solved*"])
 
 
 @pytest.mark.usefixtures("short_limit")
@@ -311,7 +312,7 @@ def test_a_learner_at_a_breakpoint_has_all_the_time(pytester, chapter, run, monk
         class Debugger:
             def __init__(self, **_): pass
 
-            def set_trace(self, frame): time.sleep(1)
+            def set_trace(self, frame): time.sleep(0.5)
         """
     )
     pytester.syspathinsert()
@@ -425,7 +426,7 @@ def test_every_line_of_a_message_fits_80_columns(chapter, run):
 
 
 def test_a_long_path_fits_80_columns_too(pytester):
-    chapter = pytester.path / ("long" * 20) / "01-one"
+    chapter = pytester.path / ("long" * 15) / "01-one"
     write_exercise(chapter, "ex1_1_ok", "1 / 0")
     result = pytester.runpytest_inprocess("-p", "no:cacheprovider")
     result.stdout.fnmatch_lines(["ex1_1 wrong   exercises/ex1_1_ok.py:1"])
@@ -448,9 +449,10 @@ def test_a_hint_is_printed_and_nothing_is_run(chapter, run, wanted, hint):
 @pytest.mark.parametrize("option", ["--hint", "--reset", "--exercise"])
 def test_an_unknown_exercise_is_refused_with_its_neighbours(chapter, run, option):
     write_exercise(chapter, "ex1_1_ok")
+    write_exercise(chapter, "ex1_2_ok")
     result = run(option, "ex1_7")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["*there is no exercise ex1_7; near it: ex1_1*"])
+    result.stderr.fnmatch_lines(["*there is no exercise ex1_7; near it: ex1_1, *ex1_2*"])
 
 
 def test_an_unknown_hint_is_refused(chapter, run):
