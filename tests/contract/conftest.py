@@ -12,7 +12,7 @@ from contract.servers import SETTINGS, InProcess, Live, Shelf  # noqa: E402
 from contract.visitor import Member, Visitor  # noqa: E402
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]-*"))
-WAYS = {"called": InProcess, "flask run": Live}
+WAYS = {"called": InProcess, "flask-run": Live}
 
 
 def pytest_configure(config):
@@ -26,14 +26,14 @@ def pytest_generate_tests(metafunc):
     mark = metafunc.definition.get_closest_marker("since")
     since, why = mark.args[0] if mark else (1, "")
     params = [
-        pytest.param((folder, way), id=f"{folder.name} {way}")
+        pytest.param((folder, way), id=f"{folder.name}-{way}")
         for folder in CHAPTERS
         for way in WAYS
         if int(folder.name[:2]) >= since
     ]
     if not params:
         skip = pytest.mark.skip(reason=f"holds from chapter {since} on: {why}")
-        params = [pytest.param(None, id="no chapter yet", marks=skip)]
+        params = [pytest.param(None, id="no-chapter-yet", marks=skip)]
     metafunc.parametrize("shelf", params, indirect=True, scope="session")
 
 
