@@ -217,8 +217,7 @@ class Exercises:
         self._write_report()
 
     def _write_report(self, current: Exercise | None = None, stuck: Wrong | None = None) -> None:
-        path = self.config.getoption("--exercise-report")
-        if not path or hasattr(self.config, "workerinput"):  # a worker of pytest-xdist
+        if not (path := self.config.getoption("--exercise-report")):
             return
         from stages.progress import Result, write_report  # noqa: PLC0415
 

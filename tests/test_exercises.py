@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import flask  # noqa: F401  each run in this process would import it anew
 import flask.testing  # noqa: F401  loaded once, and not once for each run within this one
 import pytest
 
@@ -337,7 +336,7 @@ def in_a_process(pytester, *arguments, options=""):
         "from stages import watchdog\nwatchdog.LIMIT, watchdog.GRACE = 1.0, 0.3\n"
     )
     environment = os.environ | {
-        "PYTHONPATH": str(pytester.path),
+        "PYTHONPATH": os.pathsep.join([str(pytester.path), os.environ.get("PYTHONPATH", "")]),
         "PYTEST_ADDOPTS": f"-p shorter {options}",
     }
     command = [sys.executable, "-m", "pytest", *arguments]
@@ -377,6 +376,12 @@ def test_isolated_the_others_are_checked_all_the_same(pytester, chapter):
     assert [row["state"] for row in rows] == ["wrong", "solved", "wrong", "todo", "error"]
     assert "look for a loop that never ends" in rows[0]["message"]
     assert '  try       return "ok"' in rows[2]["message"]
+
+
+def test_isolated_the_reference_answers_can_be_checked_too(chapter, run):
+    write_exercise(chapter, "ex1_1_ok", "1 / 0")
+    result = run("--isolate", "--solutions")
+    result.stdout.fnmatch_lines(["01-one*1 of 1 solved"])
 
 
 def test_a_missing_file_is_wrong_and_reset_is_the_cure(chapter, run):
