@@ -74,18 +74,6 @@ def test_a_chapter_has_one_conftest_a_readme_tests_and_exercises(chapter):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.name)
-def test_a_chapter_that_is_copied_out_passes_its_tests(chapter, tmp_path):
-    copy = tmp_path / "mine"
-    shutil.copytree(chapter, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    command = [sys.executable, "-m", "pytest", "-p", "no:stages", "-p", "no:cacheprovider"]
-    done = subprocess.run(
-        command, cwd=copy, capture_output=True, text=True, env=clean_environment(), check=False
-    )
-    assert done.returncode == 0, done.stdout
-    assert "exercises: left out, the plugin stages is missing" in done.stdout
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.name)
 def test_the_flask_command_finds_a_chapters_app_by_itself(chapter):
     command = [sys.executable, "-m", "flask", "routes"]
     done = subprocess.run(
