@@ -47,7 +47,7 @@ def client(monkeypatch):
     shelf.app.config["TESTING"] = True
     shelf.users.clear()
     shelf.bookmarks.clear()
-    # A real password hash takes a twentieth of a second, on purpose. Not in tests.
+    # Hashing a password is slow on purpose. Tests need not be.
     cheap_hash = partial(generate_password_hash, method="pbkdf2:sha256:1")
     monkeypatch.setattr(shelf, "generate_password_hash", cheap_hash)
     monkeypatch.setattr(shelf, "nobody_hash", cheap_hash("nobody"))
