@@ -642,8 +642,8 @@ class Server:
 @pytest.mark.parametrize(
     ("file", "is_seen"),
     [
-        ("app.py", True),
-        ("templates/base.html", True),
+        ("conftest.py", True),
+        ("tests/test_app.py", True),
         ("exercises/answers/ex1_1_health/hints.md", True),
         ("__pycache__/app.cpython-311.pyc", False),
         ("tests/__pycache__/test_app.cpython-311.pyc", False),
@@ -657,6 +657,15 @@ def test_serving_watches_the_chapters_but_not_what_running_them_leaves(file, is_
 
     for chapter in weave.chapters(REPOSITORY):
         assert server.sees(chapter / file) == is_seen
+
+
+def test_serving_watches_the_templates_wherever_they_are():
+    server = Server()
+    serving.on_serve(cast("LiveReloadServer", server))
+
+    templates = list(REPOSITORY.glob("chapters/**/base.html"))
+    assert templates
+    assert all(server.sees(path) for path in templates)
 
 
 def test_mkdocs_watches_no_whole_tree_of_chapters():

@@ -1,0 +1,29 @@
+"""The prefix stands in the rules and in the registration: /ferries/ferries/.
+
+The check says: 404 text/html … the prefix is given once
+"""
+
+from flask import Blueprint, Flask, abort
+
+FERRIES = ("Ida", "Mole")
+
+# The prefix comes with the registration: the same blueprint could serve elsewhere.
+bp = Blueprint("ferries", __name__)
+
+
+@bp.get("/ferries/")
+def list_ferries():
+    return {"ferries": list(FERRIES)}
+
+
+@bp.get("/ferries/<int:number>")
+def get_ferry(number):
+    if not 1 <= number <= len(FERRIES):
+        abort(404)
+    return {"name": FERRIES[number - 1]}
+
+
+def create_app():
+    app = Flask(__name__)
+    app.register_blueprint(bp, url_prefix="/ferries")
+    return app

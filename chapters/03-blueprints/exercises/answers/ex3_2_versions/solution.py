@@ -1,0 +1,29 @@
+"""A bird guide with two versions, nested in one blueprint."""
+
+from flask import Blueprint, Flask, url_for
+
+v1 = Blueprint("v1", __name__, url_prefix="/v1")
+v2 = Blueprint("v2", __name__, url_prefix="/v2")
+
+
+# The dot means: in the blueprint that answers now. The views need not know its name.
+@v1.get("/birds/<int:number>", endpoint="get_bird")
+def get_bird_1(number):
+    return {"name": "wren", "self": url_for(".get_bird", number=number)}
+
+
+@v2.get("/birds/<int:number>", endpoint="get_bird")
+def get_bird_2(number):
+    return {"names": ["wren"], "self": url_for(".get_bird", number=number)}
+
+
+# Nested here and not in the factory: a blueprint is closed once an app has it.
+api = Blueprint("api", __name__, url_prefix="/api")
+api.register_blueprint(v1)
+api.register_blueprint(v2)
+
+
+def create_app():
+    app = Flask(__name__)
+    app.register_blueprint(api)
+    return app

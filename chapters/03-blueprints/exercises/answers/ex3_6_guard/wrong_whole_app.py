@@ -1,0 +1,46 @@
+"""The guard stands at every door of the theatre.
+
+The check says: GET / … 401 text/html … before_app_request guards all
+"""
+
+import secrets
+
+from flask import Blueprint, Flask, abort, current_app, request
+
+backstage = Blueprint("backstage", __name__, url_prefix="/backstage")
+props = Blueprint("props", __name__, url_prefix="/props")
+front = Blueprint("front", __name__)
+
+
+@backstage.get("/plan")
+def show_plan():
+    return {"tonight": "Hamlet"}
+
+
+@props.get("/")
+def list_props():
+    return {"props": ["skull"]}
+
+
+@front.get("/")
+def show_poster():
+    return {"poster": "Hamlet"}
+
+
+@backstage.before_app_request
+def ask_for_the_key():
+    key = request.headers.get("X-Key", "")
+    # Compared in constant time; as bytes, since a header may hold any letter.
+    if not secrets.compare_digest(key.encode(), current_app.config["KEY"].encode()):
+        abort(401)
+
+
+backstage.register_blueprint(props)
+
+
+def create_app(key="open sesame"):
+    app = Flask(__name__)
+    app.config["KEY"] = key
+    app.register_blueprint(backstage)
+    app.register_blueprint(front)
+    return app

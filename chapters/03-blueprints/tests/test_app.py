@@ -1,0 +1,51 @@
+import sys
+from pathlib import Path
+
+from app import create_app
+from config import Testing
+
+
+class Strict(Testing):
+    MAX_CONTENT_LENGTH = 10
+
+
+def test_the_app_under_test_is_this_chapters(app):
+    assert Path(app.root_path) == Path(__file__).parents[1] / "app"
+
+
+def test_two_apps_share_no_data(visitor):
+    alice = visitor.sign_up("alice")
+    other_client = create_app("config.Testing").test_client()
+    assert other_client.get(alice.headers["Location"]).status_code == 404
+
+
+def test_ids_begin_at_one_in_every_app(visitor):
+    assert visitor.sign_up("alice").get_json()["id"] == 1
+
+
+def test_two_apps_have_a_configuration_each(visitor):
+    strict = create_app(Strict).test_client()
+    assert strict.post("/api/users/", json={"username": "alice"}).status_code == 413
+    assert visitor.sign_up("alice").status_code == 201
+
+
+def test_every_route_is_in_a_blueprint(app):
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert {name for name in endpoints if "." not in name} == {"static"}
+
+
+def test_no_request_leaves_anything_in_a_module(alice, visitor, client):
+    def everything():
+        return {
+            (name, key): repr(value)
+            for name, module in sys.modules.items()
+            if name.split(".")[0] in ("app", "config")
+            for key, value in vars(module).items()
+        }
+
+    before = everything()
+    visitor.add("Flask")
+    client.get("/")
+    client.get("/api/users/999")
+    assert everything() == before
+    assert alice["id"] == 1

@@ -1,0 +1,8 @@
+from config import Testing
+
+
+def test_settings_shows_what_is_in_force_and_no_secret(app):
+    output = app.test_cli_runner().invoke(args=["settings"]).output
+    assert "MAX_CONTENT_LENGTH: 65536" in output
+    assert "SECRET_KEY: (secret)" in output
+    assert Testing.SECRET_KEY not in output
