@@ -11,8 +11,6 @@ PY := $(BIN)/python
 
 # Material 9.8 prints a banner about MkDocs 2 on every build.
 export NO_MKDOCS_2_WARNING := 1
-# Bytecode beside the chapters would make `mkdocs serve` build the site again.
-export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
 
 .DEFAULT_GOAL := help
 .PHONY: help site build test check bench run install install-check requirements clean
@@ -28,7 +26,7 @@ build: install ## Build the site into site/
 	@$(BIN)/mkdocs build --strict
 
 test: install ## Run all tests: the chapters', the exercises' and the tutorial's own
-	@$(BIN)/pytest tests --numprocesses auto --quiet
+	@$(BIN)/pytest tests --numprocesses auto --dist worksteal --quiet
 	@$(BIN)/pytest chapters
 
 run: install ## Run one chapter: make run CHAPTER=02 (another port: PORT=5001)
