@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,6 +52,8 @@ LEFT_OUT = (
     "*.sw[op]",
     "*~",
 )
+# One pattern for all: every page of a build asks about every file.
+IS_LEFT_OUT = re.compile("|".join(map(translate, LEFT_OUT)))
 SHORTEST_MOVE = 3  # non-blank lines
 # Neither Pygments nor HTML brings these to the page unchanged.
 UNSHOWABLE = re.compile("[\\1-\\x08\\x0b\\r\\x0e-\\x1f\\ufeff]")
@@ -120,7 +122,7 @@ def step_files(folder: Path) -> Iterator[Path]:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if any(fnmatchcase(path.name, pattern) for pattern in LEFT_OUT):
+    if IS_LEFT_OUT.match(path.name):
         return
     if path.is_dir():
         for inner in sorted(path.iterdir()):
