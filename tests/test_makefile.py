@@ -1,5 +1,6 @@
 """The Makefile's own words for what can go wrong, each one sentence."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -10,7 +11,10 @@ import pytest
 from stages.tasks import free_port, run_chapter
 
 ROOT = Path(__file__).parents[1]
-pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is missing")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("make") is None, reason="make is missing"),
+    pytest.mark.skipif(os.name == "nt", reason="a POSIX shell is missing: Windows has its own way"),
+]
 
 
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
