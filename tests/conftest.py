@@ -1,11 +1,24 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from postgresql import MISSING, Cluster, find_programs
 
 REPOSITORY = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Start a PostgreSQL server, or skip where there is none to start."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip(MISSING)
+    cluster = Cluster(programs)
+    yield cluster
+    cluster.remove()
 
 
 @pytest.fixture(scope="session")

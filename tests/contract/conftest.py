@@ -8,11 +8,15 @@ import pytest
 
 pytest.register_assert_rewrite("contract.visitor")
 
+from postgresql import MISSING, find_programs  # noqa: E402
+
+from contract.differences import DATABASE  # noqa: E402
 from contract.servers import SETTINGS, InProcess, Live, Shelf  # noqa: E402
 from contract.visitor import Member, Visitor  # noqa: E402
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]-*"))
-WAYS = {"called": InProcess, "flask-run": Live}
+WAYS = {"called": InProcess, "flask-run": Live, "postgresql": Live}
+NO_SERVER = pytest.mark.skipif(find_programs() is None, reason=MISSING)
 
 
 def pytest_configure(config):
@@ -26,10 +30,15 @@ def pytest_generate_tests(metafunc):
     mark = metafunc.definition.get_closest_marker("since")
     since, why = mark.args[0] if mark else (1, "")
     params = [
-        pytest.param((folder, way), id=f"{folder.name}-{way}")
+        pytest.param(
+            (folder, way),
+            id=f"{folder.name}-{way}",
+            marks=NO_SERVER if way == "postgresql" else (),
+        )
         for folder in CHAPTERS
         for way in WAYS
         if int(folder.name[:2]) >= since
+        and (way != "postgresql" or int(folder.name[:2]) >= DATABASE.since)
     ]
     if not params:
         skip = pytest.mark.skip(reason=f"holds from chapter {since} on: {why}")
@@ -57,7 +66,10 @@ def shelves(request, tmp_path_factory):
             for folder, way in sorted(wanted, key=lambda one: (one[1] == "called", one)):
                 copy = copies / way / folder.name
                 shutil.copytree(folder, copy, ignore=ignore)
-                started[folder, way] = WAYS[way](copy)
+                more = {}
+                if way == "postgresql":
+                    more["DATABASE_URL"] = request.getfixturevalue("cluster").new_database()
+                started[folder, way] = WAYS[way](copy, **more)
                 stack.callback(started[folder, way].stop)
         for shelf in started.values():
             shelf.wait()

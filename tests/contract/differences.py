@@ -20,6 +20,10 @@ TOKENS = Difference(
     "Flask-JWT-Extended comes with the extensions: until then the API knows its user by the "
     "session cookie of the pages, from then on by a bearer token alone",
 )
+DATABASE = Difference(
+    4,
+    "Flask-SQLAlchemy comes with the extensions: until then the data is in memory",
+)
 CSRF = Difference(
     4,
     "Flask-WTF comes with the extensions: until then a form can be sent from anywhere",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -65,7 +66,10 @@ class InProcess(Shelf):
     def __init__(self, folder: Path) -> None:
         """Load the application of the chapter in `folder`."""
         super().__init__(folder.name, "http://localhost")
-        self.app = load(folder)
+        # A file, since the requests of several threads cannot share a database in memory.
+        file = {"SHELF_SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'contract.sqlite'}"}
+        with mock.patch.dict(os.environ, file):
+            self.app = load(folder)
         self.client = Client(self.app, use_cookies=False)
 
     def send(self, method: str, target: str, headers: dict[str, str], body: bytes | None) -> Answer:
@@ -77,7 +81,10 @@ class InProcess(Shelf):
         """Wait for nothing."""
 
     def stop(self) -> None:
-        """End nothing."""
+        """Close the connections of an application that has a database."""
+        if database := self.app.extensions.get("sqlalchemy"):
+            with self.app.app_context():
+                database.engine.dispose()
 
 
 def load(folder: Path) -> Flask:
@@ -106,7 +113,7 @@ def load(folder: Path) -> Flask:
 class Live(Shelf):
     """A server started as a reader starts it: `flask run` in the chapter's folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: str) -> None:
         """Start the server, without waiting until it answers."""
         super().__init__(folder.name, "")
         self.log = folder / "flask-run.log"
@@ -114,6 +121,7 @@ class Live(Shelf):
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "flask", "run", "--port", "0"],
                 cwd=folder,
+                env=os.environ | environment,
                 stdout=log,
                 stderr=log,
             )

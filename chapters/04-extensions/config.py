@@ -1,0 +1,49 @@
+"""How Shelf is configured: one class for each place where it runs."""
+
+import os
+
+
+def database_url() -> str:
+    """Return where the data is: a file in instance/, unless told otherwise."""
+    url = os.environ.get("DATABASE_URL", "sqlite:///shelf.sqlite")
+    # Hosts still hand out the short name, which SQLAlchemy does not know.
+    return url.replace("postgres://", "postgresql://", 1)
+
+
+class Config:
+    MAX_CONTENT_LENGTH = 64 * 1024
+    HASH_METHOD = "scrypt"
+    SLOW_REQUEST = 1.0  # seconds
+    LOG_LEVEL = "INFO"
+    SQLALCHEMY_DATABASE_URI = database_url()
+    # A connection that died while it waited is replaced before it is used.
+    SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
+    APPLY_MIGRATIONS = False
+    JWT_ACCESS_TOKEN_EXPIRES = 15 * 60  # seconds
+    JWT_ENCODE_ISSUER = JWT_DECODE_ISSUER = "shelf"
+
+
+class Development(Config):
+    SECRET_KEY = "a key that everybody can read: for development"
+    APPLY_MIGRATIONS = True
+
+
+class Testing(Config):
+    TESTING = True
+    SECRET_KEY = "a key that everybody can read: for tests"
+    HASH_METHOD = "pbkdf2:sha256:1"
+    SQLALCHEMY_DATABASE_URI = "sqlite://"  # in memory
+    APPLY_MIGRATIONS = True
+
+
+class Production(Config):
+    """Has no secret key of its own: that comes from the environment."""
+
+
+def check_secret_key(key: object) -> None:
+    if not isinstance(key, str) or len(key) < 32:
+        raise RuntimeError(
+            "SECRET_KEY must be a text of 32 characters or more: "
+            "set the environment variable SHELF_SECRET_KEY. "
+            "To make one: python -c 'import secrets; print(secrets.token_hex())'"
+        )

@@ -1,0 +1,145 @@
+from datetime import UTC, datetime
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.exc import IntegrityError
+
+from app.extensions import db
+from app.models import Bookmark, User
+from config import Production, Testing
+
+
+@pytest.fixture
+def queries(app):
+    """What the database has been asked to do."""
+    queries = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        queries.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield queries
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def file_app(new_app, tmp_path):
+    """An application whose database is a file, as on a server."""
+
+    class OnDisk(Testing):
+        SQLALCHEMY_DATABASE_URI = f"sqlite:///{tmp_path}/shelf.sqlite"
+
+    return new_app(OnDisk)
+
+
+@pytest.mark.parametrize("count", [1, 20])
+@pytest.mark.usefixtures("alice")
+def test_a_page_takes_two_queries_whatever_its_size(visitor, client, queries, count):
+    for number in range(count):
+        visitor.sign_up(f"user{number}")
+        visitor.take_token(f"user{number}")
+        visitor.add("Flask")
+    queries.clear()
+    assert client.get("/").text.count("<article>") == count
+    assert len(queries) == 2  # who is logged in, and the bookmarks with their authors
+    queries.clear()
+    assert len(client.get("/api/bookmarks/").get_json()["items"]) == count
+    assert len(queries) <= 2
+
+
+@pytest.mark.usefixtures("alice")
+def test_a_page_begins_where_an_index_says(visitor, client, queries, app):
+    visitor.add("Flask")
+    queries.clear()
+    client.get("/api/bookmarks/?before=1000&limit=2")
+    plan = f"EXPLAIN QUERY PLAN {queries[-1]}".replace("?", "1000")
+    with app.app_context(), db.engine.connect() as connection:
+        steps = [row.detail for row in connection.exec_driver_sql(plan)]
+    assert "SEARCH bookmarks USING INTEGER PRIMARY KEY (rowid<?)" in steps
+    assert not [step for step in steps if step.startswith(("SCAN", "USE TEMP"))]
+
+
+def test_of_two_users_at_once_one_gets_the_name(file_app):
+    file_app.test_client().get("/")
+    barrier, found = Barrier(2), []
+
+    def sign_up(username):
+        user = {"username": username, "email": "a@x.org", "password": "correct horse"}
+        client = file_app.test_client()
+        barrier.wait()
+        found.append(client.post("/api/users/", json=user).status_code)
+
+    threads = [Thread(target=sign_up, args=(name,)) for name in ("alice", "ALICE")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [201, 409]
+
+
+def test_the_constraints_refuse_what_no_view_has_looked_at(app):
+    with app.app_context():
+        for name in ("Ünal", "ÜNAL"):
+            user = User(username=name, email=f"{name}@x.org")
+            user.set_password("correct horse")
+            db.session.add(user)
+        with pytest.raises(IntegrityError, match="username_key"):
+            db.session.commit()
+
+
+def test_a_bookmark_needs_an_author_who_exists(app):
+    with app.app_context():
+        db.session.add(Bookmark(url="u", title="t", note="", author_id=999))
+        with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+            db.session.commit()
+
+
+@pytest.mark.usefixtures("alice")
+def test_a_moment_comes_back_in_utc(app):
+    with app.app_context():
+        created_at = db.session.scalars(select(User.created_at)).one()
+    assert created_at.tzinfo is UTC
+    assert created_at <= datetime.now(UTC)
+
+
+def test_no_request_keeps_a_connection(file_app):
+    client = file_app.test_client()
+    client.get("/")
+    client.get("/api/bookmarks/999")
+    client.post("/api/users/", json={})
+    with file_app.app_context():
+        assert "Current Checked out connections: 0" in db.engine.pool.status()
+
+
+@pytest.mark.parametrize("path", ["/", "/api/bookmarks/", "/api/nothing"])
+def test_production_waits_for_its_migrations(new_app, tmp_path, caplog, path):
+    class Empty(Production):
+        SECRET_KEY = Testing.SECRET_KEY
+        SQLALCHEMY_DATABASE_URI = f"sqlite:///{tmp_path}/shelf.sqlite"
+
+    app = new_app(Empty)
+    assert app.test_client().get(path).status_code == 503
+    assert "migrations are missing: run flask db upgrade" in caplog.messages
+    app.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert app.test_client().get(path).status_code != 503
+
+
+def test_a_lost_database_is_a_503_until_it_is_back(file_app, tmp_path, caplog):
+    client = file_app.test_client()
+    assert client.get("/").status_code == 200
+    with file_app.app_context():
+        db.engine.dispose()
+    file, elsewhere = tmp_path / "shelf.sqlite", tmp_path / "elsewhere"
+    file.rename(elsewhere)
+    file.mkdir()
+    answer = client.get("/api/bookmarks/")
+    assert answer.status_code == 503
+    assert "sqlite" not in answer.text.casefold()
+    assert "unable to open database file" in caplog.text
+    assert "<h1>Service Unavailable</h1>" in client.get("/").text
+    file.rmdir()
+    elsewhere.rename(file)
+    assert client.get("/api/bookmarks/").status_code == 200
