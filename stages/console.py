@@ -78,6 +78,12 @@ MASKS = [
         "ISO 8601: when a record was made",
     ),
     Mask(
+        "log moment",
+        rf"\[\d{{4}}-\d\d-\d\d {CLOCK},\d{{3}}\]",
+        "[2026-01-31 09:30:00,123]",
+        "when an application logged a line",
+    ),
+    Mask(
         "HTTP date",
         rf"[A-Z][a-z]{{2}}, \d\d [A-Z][a-z]{{2}} \d{{4}} {CLOCK} GMT",
         "Sat, 31 Jan 2026 09:30:00 GMT",
@@ -136,6 +142,12 @@ MASKS = [
         r"\b(session=)[\w.-]{20,}",
         r"\g<1>eyJ1c2VyX2lkIjoxfQ.aX3NKA.signature",
         "a session cookie holds the time and a signature",
+    ),
+    Mask(
+        "token",
+        r"\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]{20,}",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.signature",
+        "a bearer token holds the time and a signature",
     ),
     Mask(
         "key",

@@ -5,7 +5,7 @@ import os
 
 def database_url() -> str:
     """Return where the data is: a file in instance/, unless told otherwise."""
-    url = os.environ.get("DATABASE_URL", "sqlite:///shelf.sqlite")
+    url = os.environ.get("DATABASE_URL") or "sqlite:///shelf.sqlite"
     # Hosts still hand out the short name, which SQLAlchemy does not know.
     return url.replace("postgres://", "postgresql://", 1)
 

@@ -14,7 +14,7 @@ from app.errors import handle_http_error
 from app.extensions import db, migrate
 
 
-class Schema:
+class SchemaState:
     """What one application knows of its tables."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ def handle_lost_database(error: Exception) -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["schema"] = Schema()
+    app.extensions["schema"] = SchemaState()
     app.before_request(require_schema)
     for error in (exc.OperationalError, exc.TimeoutError):
         app.register_error_handler(error, handle_lost_database)

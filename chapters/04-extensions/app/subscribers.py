@@ -15,7 +15,7 @@ from app.signals import bookmark_added, harmless, user_registered
 
 @harmless
 def log_request(app: Flask, response: Response, **_data: object) -> None:
-    app.logger.info("%s %s: %s", request.method, request.path, response.status)
+    app.logger.info("%s %s: %s", request.method, request.base_url, response.status)
 
 
 @harmless

@@ -18,4 +18,6 @@ def log_slow_request(error: BaseException | None) -> None:
     seconds = perf_counter() - g.pop("started", perf_counter())
     if seconds > current_app.config["SLOW_REQUEST"]:
         state = "crashed" if error else "done"
-        current_app.logger.warning("%s: %s after %.1f s", request.path, state, seconds)
+        # Not request.path: a line break in it would begin a line of the log.
+        url = request.base_url
+        current_app.logger.warning("%s: %s after %.1f s", url, state, seconds)

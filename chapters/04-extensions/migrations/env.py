@@ -13,8 +13,10 @@ migrate = current_app.extensions["migrate"]
 db = migrate.db
 
 logger = logging.getLogger("alembic")
-logger.setLevel(logging.INFO)
 logger.addHandler(default_handler)
+logger.setLevel(logging.INFO)
+# Each command would begin with a list of plugins.
+logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
 
 
 def leave_out_empty(_context: Any, _revision: Any, directives: list) -> None:

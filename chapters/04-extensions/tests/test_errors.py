@@ -67,5 +67,7 @@ def test_a_crash_of_the_api_is_a_problem(crashing):
 def test_a_slow_request_is_logged_also_when_it_crashed(crashing, caplog):
     crashing.get("/login")
     crashing.get("/")
-    assert "/login: done after 0.0 s" in caplog.messages
-    assert "/: crashed after 0.0 s" in caplog.messages
+    crashing.get("/forged%0Aline")
+    assert "http://localhost/login: done after 0.0 s" in caplog.messages
+    assert "http://localhost/: crashed after 0.0 s" in caplog.messages
+    assert "http://localhost/forged%0Aline: done after 0.0 s" in caplog.messages

@@ -64,7 +64,7 @@ def test_the_log_tells_what_happened(visitor, caplog):
     visitor.add("Flask")
     assert "bob has joined" in caplog.messages
     assert "alice added https://example.com/" in caplog.messages
-    assert "POST /api/bookmarks/: 201 CREATED" in caplog.messages
+    assert "POST http://localhost/api/bookmarks/: 201 CREATED" in caplog.messages
 
 
 def test_a_crash_is_reported_with_who_met_it(monkeypatch, new_app, caplog):
