@@ -260,3 +260,7 @@ def test_each_fault_of_an_address_is_told(visitor):
     answer = visitor.get("/api/bookmarks/?limit=0&before=x")
 
     visitor.refused(answer, 422, "limit", "before")
+
+
+def test_what_others_append_to_an_address_is_left_alone(visitor):
+    assert visitor.get("/api/bookmarks/?limit=1&utm_source=x&limit=2&=").status == 200

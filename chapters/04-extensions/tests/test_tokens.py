@@ -31,6 +31,22 @@ def test_a_wrong_name_and_a_wrong_password_look_alike(visitor, client, wrong):
     assert "password" in response.get_json(force=True)["detail"]
 
 
+def test_an_unknown_name_costs_a_hash_as_well(visitor, client, monkeypatch):
+    visitor.sign_up("alice")
+    hashed = []
+    monkeypatch.setattr(
+        "app.models.generate_password_hash", lambda *a: hashed.append(a)
+    )
+    client.post("/api/auth/token", json=LOGIN | {"username": "nobody"})
+    assert hashed == [("correct horse", Testing.HASH_METHOD)]
+
+
+def test_a_field_that_is_no_credential_is_refused(client):
+    response = client.post("/api/auth/token", json=LOGIN | {"scope": "admin"})
+    assert response.status_code == 422
+    assert response.get_json(force=True)["errors"].keys() == {"scope"}
+
+
 def test_a_token_that_is_in_order_is_taken(app, alice, client):
     with app.app_context():
         token = create_access_token(str(alice["id"]))
