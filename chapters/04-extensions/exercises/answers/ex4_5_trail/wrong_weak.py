@@ -1,0 +1,35 @@
+"""Nobody keeps the subscriber, and it is gone when watch returns.
+
+The check says: [] … weak=False
+"""
+
+from flask import Flask
+from flask.signals import Namespace
+
+signals = Namespace()
+door_opened = signals.signal("door-opened")
+
+
+def watch(app):
+    def note(sender, number):
+        try:
+            app.extensions["trail"].append(f"door {number}")
+        except Exception:
+            # A trail that fails must not shut the door.
+            sender.logger.exception("door %s is not in the trail", number)
+
+    # weak=False: nobody else keeps this function, and it must outlive watch.
+    door_opened.connect(note, sender=app)
+
+
+def create_app():
+    app = Flask(__name__)
+    app.extensions["trail"] = []
+    watch(app)
+
+    @app.post("/doors/<int:number>")
+    def open_door(number):
+        door_opened.send(app, number=number)
+        return {"open": number}
+
+    return app

