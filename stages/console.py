@@ -146,7 +146,7 @@ MASKS = [
     Mask(
         "token",
         r"\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]{20,}",
-        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.signature",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.signature-of-the-server",
         "a bearer token holds the time and a signature",
     ),
     Mask(
@@ -622,7 +622,7 @@ def kill(pid: int) -> None:
     """End a process group as Ctrl+C does, and by force if that does not help."""
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGINT)
-        for _ in range(25):
+        for _ in range(250):
             time.sleep(0.02)
             os.killpg(pid, 0)
         os.killpg(pid, signal.SIGKILL)

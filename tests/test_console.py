@@ -452,6 +452,7 @@ MASKED = {
     ],
     "packages": ["/a/.venv/lib/python3.11/site-packages/flask", "/b/site-packages/flask"],
     "moment": ["2026-11-23T13:57:01+00:00", "2025-01-02T03:04:05+00:00"],
+    "log moment": ["[2026-11-23 13:57:01,042] INFO in x", "[2025-01-02 03:04:05,678] INFO in x"],
     "HTTP date": ["Date: Mon, 23 Nov 2026 13:57:01 GMT", "Date: Tue, 01 Dec 2026 00:00:00 GMT"],
     "log date": ["- [23/Nov/2026 13:57:01] -", "- [01/Dec/2026 00:00:00] -"],
     "duration": [
@@ -465,6 +466,10 @@ MASKED = {
     "pytest": ["pytest-9.2.0, pluggy-1.7.0", "pytest-9.10.1, pluggy-2.0"],
     "plugins": ["plugins: a-1.0, b-2.0", "plugins: c-3.0"],
     "cookie": ["session=eyJ1c2VyX2lkIjoxfQ.aXyz.a-b_c;", "session=eyJ1c2VyX2lkIjoyfQ.aXyz.d-e_f;"],
+    "token": [
+        "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.a-b_c7890123456789012345",
+        "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIyIiwiaWF0IjoxfQ.d-e_f789012345678901234",
+    ],
     "key": ["0123456789abcdef" * 2, "fedcba9876543210" * 4],
     "PIN": ["Debugger PIN: 111-222-333", "Debugger PIN: 444-555-666"],
     "address": ["<app at 0x7f1234567890>", "<app at 0x7fabcdefabcd>"],

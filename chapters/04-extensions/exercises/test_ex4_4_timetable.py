@@ -1,8 +1,17 @@
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import InvalidRequestError
 
 SUBJECTS = ["Latin", "Chess", "Art", "Music", "Greek", "Dance"]
+
+
+class School(NamedTuple):
+    client: Any
+    engine: Any
+    fill: Callable[[int], list[dict]]
 
 
 def explain(error):
@@ -16,7 +25,7 @@ def as_text(entry):
 
 @pytest.fixture
 def school(exercise, make_app):
-    """Make a school; `school(n)` adds n lessons and returns what is to be shown."""
+    """Make a school; `fill(n)` adds n lessons and returns what is to be shown."""
     app = make_app()
     db = exercise.require("db")
     teacher, lesson, pupil = map(exercise.require, ("Teacher", "Lesson", "Pupil"))
@@ -27,7 +36,7 @@ def school(exercise, make_app):
         engine = db.engine
 
     def fill(count):
-        shown = []
+        shown: list[dict] = []
         with app.app_context():
             for number in range(count):
                 subject = SUBJECTS[number % len(SUBJECTS)]
@@ -41,9 +50,7 @@ def school(exercise, make_app):
             db.session.commit()
         return shown
 
-    fill.client = app.test_client()
-    fill.engine = engine
-    yield fill
+    yield School(app.test_client(), engine, fill)
     engine.dispose()
 
 
@@ -66,7 +73,7 @@ def get(exercise, school):
 
 
 def test_the_answer_stays_the_same(exercise, school):
-    shown = school(6)
+    shown = school.fill(6)
     reply, _ = get(exercise, school)
     found = reply.json or []
     by_subject = {entry["subject"] for entry in found}
@@ -89,7 +96,7 @@ def test_the_answer_stays_the_same(exercise, school):
 
 @pytest.mark.parametrize("count", [1, 6, 40])
 def test_three_queries_are_enough(exercise, school, count):
-    school(count)
+    school.fill(count)
     _, statements = get(exercise, school)
     asked = [one.split("FROM ")[-1].split()[0] for one in statements]
     most = max(set(asked), key=asked.count, default="")

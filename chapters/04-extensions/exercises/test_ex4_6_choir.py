@@ -60,7 +60,7 @@ def members(choir):
 def rival(choir):
     """Let somebody else take the name at the last moment: before our INSERT."""
     engine, file = choir.extensions["choir"]
-    came = []
+    came: list[bool] = []
 
     def come(_connection, _cursor, statement, *_rest):
         if statement.startswith("INSERT") and not came:
