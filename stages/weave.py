@@ -11,7 +11,8 @@ chapter's. A block depends on its own text and on those two folders, on nothing 
 Parts are for Python files. `imports` is the module's docstring and its imports; any other part
 is the name of a function, a class or an assignment at the top level, or, dotted, of a function
 inside a function: `create_app.index`. `create_app` alone is that function without those inside
-it. `a..b` is all from `a` to `b`; commas separate several. `collapsed` folds the block.
+it. `a..b` is all from `a` to `b`; commas separate several. `collapsed` folds the block. In a guide,
+`plain` shows the lines as they stand in the chapter, whether or not they have changed.
 
 A removed line belongs to the part of the same name, wherever that part is now; if there is none
 any more, the old name is still a part, and the block shows what is gone.
@@ -74,7 +75,7 @@ OPTION = re.compile(r"""\s*(?P<key>\w+)(?:=(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s
 # What begins a piece of Markdown that is no paragraph.
 NO_PARAGRAPH = ("#", "<", "|", "!!!", "???", "===", "--8<--", "---")
 LINK_DEFINITION = re.compile(r"\s*\[[^\]]+\]:|\s*\*\[")
-OPTIONS = {"chapter", "file", "part", "collapsed"}
+OPTIONS = {"chapter", "file", "part", "collapsed", "plain"}
 
 
 class WeaveError(BuildError):
@@ -92,6 +93,7 @@ class Block:
     file: str
     part: str = ""
     collapsed: bool = False
+    plain: bool = False
 
     @classmethod
     def parse(cls, header: str) -> Block:
@@ -116,7 +118,11 @@ class Block:
             if not options.get(name):
                 raise WeaveError(f"{name}=... is missing")
         return cls(
-            options["chapter"], options["file"], options.get("part", ""), "collapsed" in options
+            options["chapter"],
+            options["file"],
+            options.get("part", ""),
+            collapsed="collapsed" in options,
+            plain="plain" in options,
         )
 
 
@@ -282,7 +288,9 @@ def look(step: Step, block: Block) -> View:
         view = View(step, file, set(range(1, len(text.lines) + 1)) if text else set(), set(parts))
     else:
         view = _look_at_parts(step, block, parts)
-    if not view.changed and not view.removed:
+    if block.plain and not view.new:
+        raise WeaveError(f"{file} is gone in this step: plain shows what is there")
+    if not block.plain and not view.changed and not view.removed:
         raise WeaveError(f"nothing in {file} {block.part} has changed in this step")
     return view
 
@@ -374,6 +382,8 @@ def draw(folder: Path, block: Block, view: View) -> str:
     the line's number in the new file; `data-from`, the old lines that a moved line accounts
     for; `data-old`, the place of a removed line; `data-end="none"`, that no newline ends it.
     """
+    if block.plain:
+        return _draw_plain(folder, view)
     step, file = view.step, view.file
     fate = step.changed_files.get(file, "changed")
     first = not step.old
@@ -392,6 +402,25 @@ def draw(folder: Path, block: Block, view: View) -> str:
             f'<details class="step-fold"><summary>{caption}</summary>{body}{code}</div></details>'
         )
     return f'{body}<span class="filename">{caption}</span>{code}</div>'
+
+
+def _draw_plain(folder: Path, view: View) -> str:
+    """Return the lines of a view as ordinary code, and `⋯` where lines are left out."""
+    text = view.step.new[view.file]
+    coloured = _coloured(view.file, text)
+    numbers = sorted(view.new)
+    while numbers and not text.lines[numbers[0] - 1].strip():
+        del numbers[0]
+    lines = []
+    for before, number in zip([numbers[0] - 1, *numbers], numbers, strict=False):
+        lines += ["⋯"] if number > before + 1 else []
+        lines.append(coloured[number - 1])
+    caption = f"{escape(folder.name)}/{escape(view.file)}"
+    code = "\n".join(lines).rstrip()
+    return (
+        f'<div class="highlight"><span class="filename">{caption}</span>'
+        f"<pre><span></span><code>{code}\n</code></pre></div>"
+    )
 
 
 def _rows(view: View, *, quiet: bool) -> Iterator[str]:
@@ -604,6 +633,8 @@ def _page_faults(root: Path, page: Path, version: object, shown: Shown) -> Itera
         except WeaveError as error:
             yield f"{where}: {error}"
             continue
+        if block.plain and not is_guide:
+            yield f"{where}: plain is for guides; a chapter's page shows what has changed"
         if is_guide:  # A guide may repeat a step; it does not replace the chapter's page.
             continue
         for place in view.changed:

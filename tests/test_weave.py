@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 from fnmatch import fnmatchcase
+from html import unescape
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, cast
@@ -267,6 +268,37 @@ def test_a_collapsed_block_is_folded_and_counts_as_shown(project):
     assert "<details" in html
     assert "01-old/a.txt</summary>" in html
     assert rows(html, "add") == ["first"]
+
+
+def test_a_guide_can_show_a_part_as_it_stands(project):
+    project.chapter("01-old", {"app.py": "import os\n\n\ndef f():\n    return '<'\n\n\nx = 1\n"})
+    project.blocks("chapter=01 file=app.py")
+    project.blocks("chapter=01 file=app.py plain part=f", name="guides/g.md")
+
+    assert project.faults() == []
+    code = re.search(r"<code>(.*)</code>", project.html("guides/g.md"), re.DOTALL)
+    assert code
+    assert unescape(re.sub("<[^>]+>", "", code[1])) == "def f():\n    return '<'\n"
+
+
+def test_what_is_left_out_between_plain_parts_is_marked(project):
+    project.chapter("01-old", {"app.py": "a = 1\nb = 2\nc = 3\n"})
+    project.blocks("chapter=01 file=app.py")
+    project.blocks('chapter=01 file=app.py plain part="a, c"', name="guides/g.md")
+
+    code = re.sub("<[^>]+>", "", project.html("guides/g.md"))
+    assert "a = 1\n⋯\nc = 3\n" in code
+
+
+def test_plain_is_for_guides_and_for_what_is_there(project):
+    project.step({"a.py": "x = 1\n", "b.py": "y = 1\n"}, {"a.py": "x = 1\n"})
+    project.blocks("chapter=02 file=b.py", "chapter=02 file=a.py plain")
+    project.blocks("chapter=02 file=b.py plain", name="guides/g.md")
+
+    assert project.faults() == [
+        "docs/guides/g.md:3: b.py is gone in this step: plain shows what is there",
+        "docs/page.md:8: plain is for guides; a chapter's page shows what has changed",
+    ]
 
 
 def test_a_block_in_a_list_is_drawn_inside_it(project):
