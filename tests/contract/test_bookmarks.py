@@ -122,7 +122,7 @@ def test_a_stranger_adds_nothing(visitor):
 
 
 def test_a_bookmark_that_is_not_there_is_not_found(visitor, alice):
-    for bookmark_id in ("0", "999999", "9" * 30, "-1", "x", "%00"):
+    for bookmark_id in ("0", "999999", str(2**31), str(2**63), "9" * 30, "-1", "x", "%00"):
         visitor.refused(visitor.get(f"/api/bookmarks/{bookmark_id}"), 404)
         alice.refused(alice.delete(f"/api/bookmarks/{bookmark_id}"), 404)
 
@@ -254,6 +254,12 @@ def test_a_limit_is_a_number_from_1_to_100(visitor):
 def test_a_page_begins_before_the_number_of_a_bookmark(visitor):
     for before in NO_NUMBERS:
         visitor.refused(visitor.get(f"/api/bookmarks/?before={before}"), 422, "before")
+
+
+def test_before_a_number_that_no_bookmark_has_come_the_newest(visitor):
+    newest = visitor.get("/api/bookmarks/").json
+    for before in (2**31 - 1, 2**31, 10**17):
+        assert visitor.get(f"/api/bookmarks/?before={before}").json == newest
 
 
 def test_each_fault_of_an_address_is_told(visitor):

@@ -11,6 +11,8 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from app.extensions import db
 
 Row = TypeVar("Row")
+# No row has a larger id, and PostgreSQL refuses to look for one.
+LARGEST_ID = 2**31 - 1
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -80,14 +82,13 @@ class Bookmark(db.Model):
 
 def get_or_404(model: type[Row], row_id: int) -> Row:
     """Return the row with this id, or answer 404."""
-    # SQLite cannot look for a number of more than 64 bits, and no row has one.
-    row = db.session.get(model, row_id) if row_id < 2**63 else None
+    row = db.session.get(model, row_id) if row_id <= LARGEST_ID else None
     return row or abort(404)
 
 
 def newest_bookmarks(limit: int, before: int | None = None) -> list[Bookmark]:
     newest = select(Bookmark).order_by(Bookmark.id.desc()).limit(limit)
-    if before is not None:
+    if before is not None and before <= LARGEST_ID:
         newest = newest.where(Bookmark.id < before)
     return list(db.session.scalars(newest))
 

@@ -109,9 +109,17 @@ def test_every_new_connection_looks_after_foreign_keys(new_app):
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**30])
+@pytest.mark.parametrize("number", [2**31 - 1, 2**31, 2**63, 10**30])
 def test_a_number_that_no_row_has_is_not_found(client, number):
     assert client.get(f"/api/users/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("before", [2**31 - 1, 2**31, 10**17])
+@pytest.mark.usefixtures("alice")
+def test_before_a_number_that_no_row_has_come_all(visitor, client, before):
+    visitor.add("Flask")
+    page = client.get(f"/api/bookmarks/?before={before}").get_json()
+    assert len(page["items"]) == 1
 
 
 @pytest.mark.usefixtures("alice")
