@@ -13,7 +13,7 @@ PY := $(BIN)/python
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site build test check bench run install install-check requirements clean
+.PHONY: help site build test check bench cost run install install-check requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ check: install-check ## Run all that the continuous integration runs
 
 bench: install ## Measure what must be fast, as ratios
 	@$(PY) bench/bench.py
+
+cost: install ## Measure what structure costs, and write what the site's page shows
+	@$(PY) bench/cost.py $(if $(ROUNDS),--rounds $(ROUNDS))
 
 install: $(VENV)/installed ## Install what readers need into .venv
 

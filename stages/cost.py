@@ -1,0 +1,234 @@
+"""The blocks that show what structure costs, from what `make cost` has measured.
+
+    ```cost show="chart"
+    ```
+
+`chart` draws each request's time in each chapter, as a multiple of chapter 1's, and puts the same
+numbers in a table below; `parts` takes one request apart; `without` tells what some parts of a
+chapter cost, by leaving them out; `scale` compares the times with something known; `run` says
+when, with what and how the measurement was made. No number of the page stands in the page itself.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pymdownx.superfences import SuperFencesException
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown import Markdown
+
+    Times = dict[str, dict[str, float]]  # microseconds: what was done, then "fastest" or "median"
+
+ROOT = Path(__file__).parents[1]
+RESULT = ROOT / "docs" / "data" / "cost.json"
+REQUESTS = {
+    "page": ("GET /", "The front page, somebody is logged in"),
+    "list": ("GET /api/bookmarks/", "A list of 20 bookmarks"),
+    "one": ("GET /api/bookmarks/40", "One bookmark"),
+    "add": ("POST /api/bookmarks/", "A new bookmark"),
+    "refused": ("POST /api/bookmarks/", "Refused for two faults: 422"),
+    "start": ("import app", "The start, with create_app()"),
+}
+PARTS = {
+    "before": "what runs before the view",
+    "read": "reading 20 bookmarks",
+    "shape": "making dictionaries of them",
+}
+SIGN = "\N{MULTIPLICATION SIGN}"
+# Where a bar begins and how long the longest is, in percent of a panel's width.
+BEGIN, LONGEST = 7, 52
+ROW = 24  # pixels from one bar to the next
+
+
+def validate(
+    _language: str,
+    inputs: dict[str, str],
+    options: dict[str, Any],
+    _attrs: dict[str, str],
+    _md: Markdown,
+) -> bool:
+    """Accept the option `show` and read the measurement; SuperFences calls this for each block.
+
+    Raises:
+        SuperFencesException: Another option is there, or the measurement cannot be read.
+            SuperFences would show plain code after any other exception.
+
+    """
+    if inputs.keys() != {"show"} or inputs["show"] not in SHOWS:
+        raise SuperFencesException(f'a cost block takes show="{"|".join(SHOWS)}", and got {inputs}')
+    try:
+        options["result"] = json.loads(RESULT.read_text("utf-8"))
+        options["html"] = SHOWS[inputs["show"]](options["result"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        name = RESULT.relative_to(ROOT).as_posix()
+        raise SuperFencesException(f"{name} cannot be shown ({error!r}): run make cost") from error
+    return True
+
+
+def draw(
+    _source: str,
+    _language: str,
+    _css_class: str,
+    options: dict[str, Any],
+    md: Markdown,  # noqa: ARG001  SuperFences passes it by name
+    **_kwargs: object,
+) -> str:
+    """Return the block as HTML."""
+    return options["html"]
+
+
+def chart(result: dict[str, Any]) -> str:
+    """Draw a panel for each request and a bar for each chapter, and the table of the same."""
+    chapters: dict[str, Times] = result["chapters"]
+    longest = max(ratio(chapters, name, request) for name in chapters for request in REQUESTS)
+    panels = []
+    for request, (title, note) in REQUESTS.items():
+        one = f"{BEGIN + LONGEST / longest:.2f}%"
+        height = len(chapters) * ROW
+        bars = "".join(_bars(chapters, request, longest))
+        panels.append(
+            f"<figure><figcaption><code>{title}</code><small>{note}</small></figcaption>"
+            f'<svg width="100%" height="{height}">{bars}'
+            f'<line x1="{one}" x2="{one}" y1="0" y2="{height}"/></svg></figure>'
+        )
+    return (
+        '<div class="cost" role="img" aria-label="Bars: the time of six requests in each chapter, '
+        'as a multiple of chapter 1. The table below holds the same numbers.">'
+        f"{''.join(panels)}</div>"
+        f"<details><summary>The same numbers as a table</summary>{_ratios(chapters)}</details>"
+    )
+
+
+def _bars(chapters: dict[str, Times], request: str, longest: float) -> Iterator[str]:
+    for row, (name, times) in enumerate(chapters.items()):
+        value = ratio(chapters, name, request)
+        length = LONGEST * value / longest
+        middle = row * ROW + ROW // 2
+        yield (
+            f'<text x="0" y="{middle}">{int(name[:2])}</text>'
+            f'<rect x="{BEGIN}%" y="{row * ROW + 4}" width="{length:.2f}%" height="{ROW - 8}"/>'
+            f'<text x="{BEGIN + length + 2:.2f}%" y="{middle}">{value:.2f} {SIGN} '
+            f'<tspan class="note">{spell(times[request]["fastest"])}</tspan></text>'
+        )
+
+
+def _ratios(chapters: dict[str, Times]) -> str:
+    rows = (
+        (
+            f"<code>{title}</code><br><small>{note}</small>",
+            *(
+                f"{ratio(chapters, name, request):.2f} {SIGN}<br>"
+                f"<small>{spell(times[request]['fastest'])}</small>"
+                for name, times in chapters.items()
+            ),
+        )
+        for request, (title, note) in REQUESTS.items()
+    )
+    return _table(("request", *map(_title, chapters)), rows)
+
+
+def parts(result: dict[str, Any]) -> str:
+    """Return a table of where the time of the list goes, in each chapter."""
+    chapters: dict[str, Times] = result["chapters"]
+    lines: dict[str, list[float]] = {
+        what: [times[part]["fastest"] for times in chapters.values()]
+        for part, what in PARTS.items()
+    }
+    whole = [times["list"]["fastest"] for times in chapters.values()]
+    lines["the rest"] = [
+        total - sum(some) for total, *some in zip(whole, *lines.values(), strict=True)
+    ]
+    lines["all of it"] = whole
+    rows = ((what, *map(spell, values)) for what, values in lines.items())
+    return _table(("GET /api/bookmarks/", *map(_title, chapters)), rows)
+
+
+def without(result: dict[str, Any]) -> str:
+    """Return a table of what each request saves when one part of a chapter is left out."""
+    name = result["without"]["chapter"]
+    whole: Times = result["chapters"][name]
+    requests = [request for request in REQUESTS if request != "start"]
+    rows = (
+        (
+            what,
+            *(spell(whole[request]["fastest"] - times[request]["fastest"]) for request in requests),
+        )
+        for what, times in result["without"]["parts"].items()
+    )
+    titles = ("the page", "the list", "one", "a new one", "refused")
+    return _table((f"chapter {int(name[:2])} without", *titles), rows)
+
+
+def scale(result: dict[str, Any]) -> str:
+    """Return a table that sets the requests beside the checking of one password."""
+    chapters: dict[str, Times] = result["chapters"]
+    last = list(chapters)[-1]
+    hash_time = result["password"]
+    rows = [
+        (f"the front page, chapter {int(name[:2])}", spell(time), f"{1e6 / time:,.0f} a second")
+        for name in (next(iter(chapters)), last)
+        for time in [chapters[name]["page"]["fastest"]]
+    ]
+    rows.append(("checking one password", spell(hash_time), f"{1e6 / hash_time:,.0f} a second"))
+    return _table(("what", "takes", "so one process does"), rows)
+
+
+def run(result: dict[str, Any]) -> str:
+    """Say when, with what and how all this was measured."""
+    versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
+    return (
+        f"<p>Measured on {result['date']}: {escape(result['machine'])}; {escape(versions)}. "
+        f"{result['rounds']} rounds, in each a batch of {result['batch']} of each request, in all "
+        f"chapters in turn; the fastest batch counts. Taken from the medians instead, no ratio "
+        f"would differ by more than {noise(result):.0%}.</p>"
+    )
+
+
+SHOWS = {"chart": chart, "parts": parts, "without": without, "scale": scale, "run": run}
+
+
+def ratio(chapters: dict[str, Times], name: str, request: str, kind: str = "fastest") -> float:
+    """Return how many times as long as in the first chapter a request takes in another one."""
+    first = next(iter(chapters.values()))
+    return chapters[name][request][kind] / first[request][kind]
+
+
+def noise(result: dict[str, Any]) -> float:
+    """Return by how much the medians' ratios differ from the shown ones, at most: 0.05 for 5 %."""
+    chapters: dict[str, Times] = result["chapters"]
+    return max(
+        abs(ratio(chapters, name, request, "median") / ratio(chapters, name, request) - 1)
+        for name in chapters
+        for request in REQUESTS
+    )
+
+
+def spell(microseconds: float) -> str:
+    """Write a time as people do, in microseconds or milliseconds."""
+    if abs(microseconds) < 1000:
+        return f"{microseconds:.0f}\N{NO-BREAK SPACE}µs"
+    digits = 1 if microseconds < 10_000 else 0
+    return f"{microseconds / 1000:.{digits}f}\N{NO-BREAK SPACE}ms"
+
+
+def _title(name: str) -> str:
+    return f"chapter\N{NO-BREAK SPACE}{int(name[:2])}"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a table whose first column names the rows and whose others hold numbers."""
+    titles = "".join(f'<th scope="col">{title}</th>' for title in head)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{value}</td>" for value in others)}</tr>'
+        for first, *others in rows
+    )
+    return (
+        f'<div class="numbers"><table><thead><tr>{titles}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
