@@ -95,6 +95,12 @@ class Block:
     collapsed: bool = False
     plain: bool = False
 
+    @property
+    def anchor(self) -> str:
+        """The block's id on its page: the same as long as its chapter, file and part are."""
+        words = f"step-{self.chapter[:2]}-{self.file}-{self.part}"
+        return re.sub(r"\W+", "-", words).strip("-").lower()
+
     @classmethod
     def parse(cls, header: str) -> Block:
         """Read the line that opens a block, without the word `step`.
@@ -392,8 +398,8 @@ def draw(folder: Path, block: Block, view: View) -> str:
     caption = f"{escape(folder.name)}/{escape(file)}{note}"
     kind = "highlight step step-first" if first else "highlight step"
     body = (
-        f'<div class="{kind}" data-chapter="{escape(folder.name)}" data-file="{escape(file)}" '
-        f'data-fate="{fate}">'
+        f'<div class="{kind}" id="{block.anchor}" data-chapter="{escape(folder.name)}" '
+        f'data-file="{escape(file)}" data-fate="{fate}">'
     )
     # Without a row there is nothing to scroll or to copy.
     code = f'<pre><code><span class="rows">{rows}</span></code></pre>' if rows else ""

@@ -36,7 +36,18 @@ def test_a_user_can_be_read_by_everybody(visitor, alice):
 
 
 def test_a_user_who_is_not_there_is_not_found(visitor):
-    for user_id in ("0", "999999", str(2**31), str(2**63), "9" * 30, "-1", "1.5", "x", "1%00", "%00"):
+    for user_id in (
+        "0",
+        "999999",
+        str(2**31),
+        str(2**63),
+        "9" * 30,
+        "-1",
+        "1.5",
+        "x",
+        "1%00",
+        "%00",
+    ):
         visitor.refused(visitor.get(f"/api/users/{user_id}"), 404)
 
 
