@@ -251,10 +251,9 @@ def _terms(page: str, lines: list[str]) -> Iterator[Section]:
     starts = [number for number, line in enumerate(lines[1:]) if line.startswith(":   ")]
     for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         if match := TERM.match(lines[begin]):
-            words = _words("\n".join(lines[begin:end]))
-            yield Section(
-                page, "", match["term"].strip("`"), match["anchor"] or "", begin + 1, words
-            )
+            term = match["term"].strip("`")
+            words = _words("\n".join(lines[begin:end])) | {term, term.lower()}
+            yield Section(page, "", term, match["anchor"] or "", begin + 1, words)
 
 
 def _words(prose: str) -> frozenset[str]:
@@ -381,7 +380,7 @@ def _explanations(api: str, sections: list[Section], shown: Shown | None) -> lis
         around = before[-1] if before else None
 
     def worth(section: Section) -> tuple[bool, bool, str, int]:
-        in_title = not names.isdisjoint(DOTTED.findall(section.title))
+        in_title = not names.isdisjoint([*DOTTED.findall(section.title), section.title.lower()])
         return section != around, not in_title, section.page, section.first
 
     found = sorted((s for s in sections if not names.isdisjoint(s.words)), key=worth)

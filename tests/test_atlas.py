@@ -203,6 +203,7 @@ def test_the_glossary_explains_term_by_term():
 
     assert (g.title, g.address) == ("g", "glossary/#g")
     assert (session.title, session.address) == ("Session", "glossary/")
+    assert "session" in session.words
 
 
 @pytest.mark.parametrize(
