@@ -9,7 +9,8 @@ Write RentalSchema with marshmallow. A rental has
     children  a whole number, 0 to 6; 0 if it is left out
     pin       a text of four digits, which no answer shows
 
-and no other field. Children need an adult: otherwise there is an error for adults.
+and no other field; 2.5 is no whole number. Children need an adult: otherwise there
+is an error for adults.
 
     POST /rentals
     {"name": "Ada", "boat": "kayak", "hours": 2, "adults": 1, "pin": "0420"}

@@ -67,8 +67,10 @@ def test_the_limits_themselves_are_taken(rent, more):
         ("hours", 0),
         ("hours", 9),
         ("hours", "soon"),
+        ("hours", 2.5),
         ("adults", -1),
         ("adults", 7),
+        ("adults", 0.5),
         ("children", 7),
         ("pin", "123"),
         ("pin", "12345"),
@@ -81,15 +83,19 @@ def test_a_faulty_field_is_named(rent, field, value):
     words = {
         "name": "use Length from marshmallow.validate; one of your own must raise",
         "boat": "use OneOf from marshmallow.validate",
-        "pin": "Regexp uses re.match: end the pattern with \\Z",
+        "pin": "use Regexp, and end its pattern with \\Z: it uses re.match, which looks"
+        " at the beginning alone",
     }
+    whole = "use fields.Integer and Range from marshmallow.validate"
+    if isinstance(value, float):
+        whole = f"fields.Integer takes {value} for {int(value)}: say strict=True"
     shown = f"'{value}'" if isinstance(value, str) else value
     reply.expect(
         reply.status == 422 and (reply.json or {}).get("errors", {}).keys() == {field},
         expected=f"422 with an error for {field} alone, with {field} {shown!s}".replace(
             "'", '"'
         ).replace("\n", "\\n"),
-        try_=words.get(field, "use fields.Integer and Range from marshmallow.validate"),
+        try_=words.get(field, whole),
         at="RentalSchema",
     )
 

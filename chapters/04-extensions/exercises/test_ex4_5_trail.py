@@ -8,14 +8,20 @@ class Full(list):
     def append(self, _entry):
         raise OSError("the trail is full")
 
+    # Whoever adds an entry in another way is told the same.
+    extend = __add__ = __iadd__ = append
+
+    def insert(self, _place, _entry):
+        raise OSError("the trail is full")
+
 
 def open_door(exercise, app, number):
-    gc.collect()
     return exercise.send(app.test_client(), "POST", f"/doors/{number}")
 
 
 def test_a_door_leaves_an_entry(exercise, make_app):
     app = make_app()
+    gc.collect()  # what nobody keeps is gone now, also what refers to itself
     for number in (7, 8):
         open_door(exercise, app, number)
     trail = app.extensions["trail"]
@@ -24,8 +30,8 @@ def test_a_door_leaves_an_entry(exercise, make_app):
         sent='POST /doors/7, POST /doors/8, then app.extensions["trail"]',
         got=repr(trail),
         expected="['door 7', 'door 8']",
-        try_="connect a subscriber that appends; kept weakly, it is gone at the end of"
-        " watch: weak=False; it finds its list by sender or app",
+        try_="connect a function that appends to the list of sender; if there is one,"
+        " nobody keeps it when watch ends: weak=False",
         at="watch",
     )
 

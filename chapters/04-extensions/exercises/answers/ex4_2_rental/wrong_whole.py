@@ -14,9 +14,9 @@ class RentalSchema(Schema):
 
     name = fields.String(required=True, validate=Length(2, 40))
     boat = fields.String(required=True, validate=OneOf(["kayak", "canoe", "rowboat"]))
-    hours = fields.Integer(required=True, validate=Range(1, 8))
-    adults = fields.Integer(required=True, validate=Range(0, 6))
-    children = fields.Integer(load_default=0, validate=Range(0, 6))
+    hours = fields.Integer(strict=True, required=True, validate=Range(1, 8))
+    adults = fields.Integer(strict=True, required=True, validate=Range(0, 6))
+    children = fields.Integer(strict=True, load_default=0, validate=Range(0, 6))
     # Who returns the boat says it: it goes in and never out.
     pin = fields.String(required=True, load_only=True, validate=Regexp(r"[0-9]{4}\Z"))
 
