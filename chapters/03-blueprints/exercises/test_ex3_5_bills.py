@@ -123,9 +123,9 @@ def test_it_works_in_a_thread(exercise, ulm):
     thread.start()
     thread.join(timeout=2)
     exercise.expect(
-        found == [BILLS],
+        found and found[0],
         sent="run_orders(app) in a thread",
-        got=repr(found[0]) if found else "no bills",
+        got="no bills",
         expected=repr(BILLS),
         try_="push the context inside run_orders: a new thread begins with none",
         at="run_orders",
