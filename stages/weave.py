@@ -76,6 +76,7 @@ OPTION = re.compile(r"""\s*(?P<key>\w+)(?:=(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s
 NO_PARAGRAPH = ("#", "<", "|", "!!!", "???", "===", "--8<--", "---")
 LINK_DEFINITION = re.compile(r"\s*\[[^\]]+\]:|\s*\*\[")
 OPTIONS = {"chapter", "file", "part", "collapsed", "plain"}
+BLOCKS = ("step", "picture")  # `picture` is for stages.pictures
 
 
 class WeaveError(BuildError):
@@ -109,14 +110,7 @@ class Block:
             WeaveError: An option is unknown, missing or malformed.
 
         """
-        options: dict[str, str] = {}
-        position = 0
-        while header[position:].strip():
-            match = OPTION.match(header, position)
-            if not match:
-                raise WeaveError(f"cannot read {header[position:].strip()!r}: write key=value")
-            options[match["key"]] = match["quoted"] or match["plain"] or ""
-            position = match.end()
+        options = read_options(header)
         if unknown := options.keys() - OPTIONS:
             known = ", ".join(sorted(OPTIONS))
             raise WeaveError(f"no such option: {', '.join(sorted(unknown))}; there are {known}")
@@ -130,6 +124,24 @@ class Block:
             collapsed="collapsed" in options,
             plain="plain" in options,
         )
+
+
+def read_options(header: str) -> dict[str, str]:
+    """Read `key=value key="a value" key` as in the line that opens a block.
+
+    Raises:
+        WeaveError: It is written in another way.
+
+    """
+    options: dict[str, str] = {}
+    position = 0
+    while header[position:].strip():
+        match = OPTION.match(header, position)
+        if not match:
+            raise WeaveError(f"cannot read {header[position:].strip()!r}: write key=value")
+        options[match["key"]] = match["quoted"] or match["plain"] or ""
+        position = match.end()
+    return options
 
 
 def chapters(root: Path) -> list[Path]:
@@ -543,12 +555,12 @@ class Found:
     after: int | None
 
 
-def find_blocks(page: Path, text: str) -> list[Found]:
+def find_blocks(page: Path, text: str, word: str = "step") -> list[Found]:
     """Return the blocks of a page; one that is quoted inside another fence is not one."""
     pieces = list(_pieces(text))
     found = []
     for index, (kind, first, last, content) in enumerate(pieces):
-        if kind != "step":
+        if kind != word:
             continue
         before = after = None
         if index and pieces[index - 1][0] == "paragraph":
@@ -574,7 +586,7 @@ def _pieces(text: str) -> Iterator[tuple[str, int, int, str]]:
             while number < len(lines) and not _closes(lines[number], match["fence"]):
                 number += 1
             word, _, header = match["header"].strip().partition(" ")
-            kind = "step" if word == "step" else "fence"
+            kind = word if word in BLOCKS else "fence"
             yield kind, first, min(number + 1, len(lines)), f"{match['indent']}|{header}"
             number += 1
         elif not line.strip():

@@ -1,0 +1,459 @@
+"""The pictures: what they show is what the chapters' code is and does."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+from weaving import Project
+
+from stages import differ
+from stages.pictures import PictureError, PicturesExtension, draw
+from stages.pictures.anatomy import Ref
+from stages.pictures.changes import Change, fates
+from stages.pictures.registration import Application
+from stages.pictures.request import way
+from stages.pictures.rows import in_order
+from stages.pictures.shape import edges
+from stages.weave import ROOT, WeaveError, WeaveExtension, chapters, load_step
+
+VIEW = "create_bookmark"
+FOLDERS = pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
+HEADERS = [
+    f"chapter={folder.name[:2]} of={kind}"
+    for folder in chapters(ROOT)
+    for kind in ("shape", f"request view={VIEW}", "changes")
+    if kind != "changes" or folder != chapters(ROOT)[0]
+]
+# The keys under which extensions keep what belongs to an application.
+KEPT_BY = {"csrf", "flask-jwt-extended", "migrate", "sqlalchemy"}
+
+
+@cache
+def read(folder):
+    files = differ.read_folder(folder)
+    return Application({file: str(text) for file, text in files.items()})
+
+
+@cache
+def observed(folder):
+    """Run the chapter in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("observing.py"))],
+        cwd=folder,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@cache
+def picture(header):
+    return draw(ROOT, header, "as it is now")
+
+
+def plain(html):
+    return unescape(re.sub("<[^>]+>", "", html))
+
+
+# The code is read as it is
+
+
+@FOLDERS
+def test_the_imports_that_are_drawn_are_those_that_happen(folder):
+    app = read(folder)
+    composed, used = edges(app, in_order(app))
+
+    assert sorted(composed + used) == [tuple(edge) for edge in observed(folder)["imports"]]
+
+
+@FOLDERS
+def test_every_line_of_a_shape_leads_down(folder):
+    order = in_order(read(folder))
+    composed, used = edges(read(folder), order)
+
+    assert [(a, b) for a, b in composed + used if order.index(a) >= order.index(b)] == []
+
+
+@FOLDERS
+def test_what_is_read_as_registered_is_what_the_application_holds(folder):
+    told, real = read(folder).registered, observed(folder)
+
+    assert (
+        sorted([route.endpoint, route.method, route.rule] for route in told.routes)
+        == (real["routes"])
+    )
+    for kind in ("before", "after", "teardown", "close"):
+        hooks = [hook.function.name for hook in told.hooks if hook.kind == kind]
+        assert hooks == real[kind], kind
+    assert (
+        sorted([h.function.name, h.error, h.blueprint] for h in told.handlers) == (real["handlers"])
+    )
+    assert sorted(command.name for command in told.commands) == real["commands"]
+    assert sorted(set(real["extensions"]) - KEPT_BY) == sorted(told.state)
+    assert len(set(real["extensions"]) & KEPT_BY) == len(told.extensions)
+    assert (
+        sorted(
+            [signal.name, function.name]
+            for signal, function in told.receivers
+            if signal[0] == "flask"
+        )
+        == (real["receivers"])
+    )
+
+
+@FOLDERS
+def test_a_request_passes_the_stops_that_are_drawn_in_their_order(folder):
+    _, stops = way(read(folder), VIEW)
+    called = observed(folder)["called"]
+    ordinary = [
+        label.removesuffix("()").rpartition(".")[2]
+        for name, stop in stops.items()
+        if name != "error"
+        for label in (
+            [stop.title] if stop.file else [x for line in stop.lines for x in line.labels]
+        )
+    ]
+    assert VIEW in ordinary
+
+    names = iter([name for _, name in called])
+    missing = [name for name in ordinary if name not in names]
+
+    assert missing == []
+
+
+@FOLDERS
+def test_a_view_uses_what_is_drawn_in_its_order(folder):
+    app = read(folder)
+    view = next(route.view for route in app.registered.routes if route.view.name == VIEW)
+    drawn = []
+    for ref, _ in app.calls(view):
+        name = ref.name.rpartition(".")[2]
+        if ref.name not in app.holdings[ref.module].state:
+            drawn.append("__init__" if name[0].isupper() else name)
+    # url_for is Flask's, and __get__ the attribute of a row.
+    others = {"url_for", "__get__"}
+
+    assert [name for name in observed(folder)["by_view"] if name not in others] == drawn
+
+
+@FOLDERS
+def test_a_refused_request_reaches_the_first_handler_that_is_drawn(folder):
+    _, stops = way(read(folder), VIEW)
+    if "error" not in stops:
+        assert observed(folder)["handlers"] == []
+        return
+    handlers = [
+        line.labels[0].removesuffix("()")
+        for line in stops["error"].lines
+        if not line.notes[0].startswith("hears")
+    ]
+    reached = [name for name in observed(folder)["refused"] if name in handlers]
+
+    assert reached == ["handle_field_errors"] == handlers[:1]
+
+
+# The words say all
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_the_words_hold_all_that_is_drawn(header):
+    drawn = picture(header)
+    svg = drawn.drawing.svg(drawn.height, "x", drawn.title, drawn.summary)
+    words = plain(" ".join(drawn.words))
+    names = [plain(name) for name in re.findall(r'<text class="code[^>]*>([^<]+)', svg)]
+    assert names
+
+    missing = [
+        part
+        for name in names
+        for part in name.rstrip(",").split(", ")
+        if part not in words and part != "the answer"
+    ]
+
+    assert missing == []
+
+
+@FOLDERS
+def test_the_words_of_a_shape_tell_each_import(folder):
+    app = read(folder)
+    lines = {}
+    for line in picture(f"chapter={folder.name} of=shape").words:
+        name, _, rest = plain(line).partition(" ")
+        lines[name] = re.findall(r"\S+\.py", rest.rpartition("imports ")[2])
+
+    assert lines == {
+        module.file: [app.modules[other].file for other in app.imports(name)]
+        for name, module in app.modules.items()
+    }
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_picture_has_a_title_and_stays_within_its_width(header):
+    drawn = picture(header)
+    svg = drawn.drawing.svg(drawn.height, "x", drawn.title, drawn.summary)
+
+    assert f'<title id="x-title">{drawn.title}' in svg
+    assert '<svg viewBox="0 0 400 ' in svg
+    right = [
+        float(x) + float(width)
+        for x, width in re.findall(
+            r'<rect class="[^"]+" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', svg
+        )
+    ]
+    assert max(right) <= 400
+
+
+def test_a_picture_is_the_same_in_every_process():
+    program = (
+        "from stages.pictures import draw; from stages.weave import ROOT\n"
+        f"for header in {HEADERS!r}:\n"
+        "    p = draw(ROOT, header, 1)\n"
+        "    print(p.drawing.svg(p.height, 'x', p.title, p.summary), p.words)\n"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
+
+
+# Changes
+
+HEAD = "from flask import Flask\n\n"
+HELPER = """
+def helper(number):
+    total = number + 1
+    total *= 2
+
+    return total
+
+
+def other(number):
+    return number - 1
+"""
+FACTORY = "\n\ndef create_app():\n    return Flask(__name__)\n"
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path)
+
+
+def test_a_function_that_moved_is_counted_where_it_arrived(project):
+    old = {"app/__init__.py": f"{HEAD}{HELPER}{FACTORY}"}
+    new = {
+        "app/__init__.py": f"{HEAD}from app import tools\n{FACTORY}",
+        "app/tools.py": f'"""Tools."""\n{HELPER}',
+        "tests/test_app.py": "def test_nothing():\n    assert True\n",
+    }
+    project.step(old, new)
+    drawn = draw(project.root, "chapter=02 of=changes", 1)
+
+    words = [plain(line) for line in drawn.words]
+    assert words == [
+        "app/__init__.py: 3 lines kept and 1 line new.",
+        "app/tools.py: 6 lines moved from app/__init__.py and 1 line new.",
+        "tests/: 2 lines new.",
+    ]
+    assert drawn.summary == "Of 2 modules, 2 changed."
+    assert [part for part in drawn.drawing.parts if 'class="flow"' in part]
+
+
+def test_a_module_that_is_gone_or_the_same_is_named(project):
+    kept = f"{HEAD}from app import config, tools\n{FACTORY}"
+    project.step(
+        {
+            "app/__init__.py": kept,
+            "app/config.py": "DEBUG = False\n",
+            "app/tools.py": "from app import old\n",
+            "app/old.py": "a = 1\n\nb = 2\n",
+        },
+        {
+            "app/__init__.py": kept,
+            "app/config.py": "DEBUG = False\n",
+            "app/tools.py": "a = 3\n",
+        },
+    )
+    drawn = draw(project.root, "chapter=02 of=changes", 1)
+
+    assert [plain(line) for line in drawn.words] == [
+        "app/tools.py: 1 line new and 1 line gone.",
+        "app/old.py is not there any more: 2 lines gone.",
+        "Unchanged: app/__init__.py and app/config.py.",
+    ]
+
+
+@FOLDERS
+def test_every_line_of_a_step_is_counted_once(folder):
+    _, step = load_step(ROOT, folder.name, "as it is now")
+    before = load_step(ROOT, chapters(ROOT)[0].name, "as it is now")[1] if not step.old else step
+    app = read(folder)
+    found = fates(step)
+    lines = sum(bool(line.strip()) for text in step.new.values() for line in text.lines)
+
+    assert sum(f.kept + f.moved.total() + f.new for f in found.values()) == lines
+    if step.old:
+        change = Change(step, Application({k: str(v) for k, v in before.old.items()}), app)
+        assert sum(f.new for f in change.fates.values()) == sum(f.new for f in found.values())
+
+
+# The forms of code
+
+
+def test_relative_imports_and_functions_own_imports_are_read():
+    app = Application(
+        {
+            "app/__init__.py": "from . import one\nfrom .two import x\n\ndef create_app(): ...\n",
+            "app/one.py": "def later():\n    from .two import x\n    import app.three\n",
+            "app/two.py": "x = 1\n",
+            "app/three.py": "",
+            "app/alone.py": "import app.one\n",
+        }
+    )
+    assert {name: app.imports(name) for name in app.modules} == {
+        "app": ["app.one", "app.two"],
+        "app.one": ["app.two", "app.three"],
+        "app.two": [],
+        "app.three": [],
+    }
+
+
+def test_calls_are_read_in_the_order_in_which_python_makes_them():
+    app = Application(
+        {
+            "app.py": "def create_app(): ...\ndef a(): ...\ndef b(): ...\ndef c(): ...\n"
+            "def view():\n    a()[b(c())] = c()\n    return b(a(), c()) or a()\n",
+        }
+    )
+    view = Ref("app", "view")
+    assert "".join(ref.name for ref, _ in app.calls(view)) == "cacbacba"
+
+
+def test_a_circle_is_drawn_and_told(project):
+    project.chapter(
+        "01-old",
+        {
+            "app/__init__.py": "from app import one\n\ndef create_app(): ...\n",
+            "app/one.py": "from app import two\n",
+            "app/two.py": "from app import one\n",
+        },
+    )
+    drawn = draw(project.root, "chapter=01 of=shape", 1)
+
+    assert "some import in a circle" in drawn.summary
+
+
+# Blocks
+
+
+def html(project, text):
+    extension = PicturesExtension(root=str(project.root))
+    return Markdown(extensions=[WeaveExtension(root=str(project.root)), extension]).convert(text)
+
+
+@pytest.fixture
+def one_chapter(project):
+    project.chapter("01-old", {"app.py": "from flask import Flask\n\napp = Flask(__name__)\n"})
+    project.blocks("chapter=01 file=app.py")
+    return project
+
+
+def test_a_block_becomes_a_figure_with_its_sentence(one_chapter):
+    built = html(
+        one_chapter, "Before.\n\n```picture chapter=01 of=shape\nAll in `app.py`.\n```\n\nAfter."
+    )
+
+    assert "<figcaption>All in <code>app.py</code>.</figcaption>" in built
+    assert '<figure class="picture" id="picture-01-shape"' in built
+    assert "<p>Before.</p>" in built
+    assert "<p>After.</p>" in built
+    assert "```" not in built
+
+
+def test_a_block_quoted_in_another_fence_is_left_alone(one_chapter):
+    built = html(one_chapter, "````\n```picture chapter=01 of=shape\nQuoted.\n```\n````")
+    assert "<svg" not in built
+
+
+@pytest.mark.parametrize(
+    ("block", "fault"),
+    [
+        ("chapter=01 of=shap\nA.\n```", "of=shap is not known: there are of=shape, of=request"),
+        ("chapter=01\nA.\n```", "of=... is not known"),
+        ("of=shape\nA.\n```", "missing or unknown is chapter"),
+        ("chapter=01 of=shape view=a\nA.\n```", "missing or unknown is view"),
+        ("chapter=01 of=request\nA.\n```", "of=request takes chapter=... of=... view=..."),
+        ("chapter=01 of=request view=nobody\nA.\n```", "one view must be named nobody"),
+        ("chapter=01 of=changes\nA.\n```", "no chapter comes before the first one"),
+        ("chapter=07 of=shape\nA.\n```", "there is no chapter 07; there are 01-old"),
+        ("chapter: 01\nA.\n```", "cannot read"),
+        ("chapter=01 of=shape\n```", "write the sentence below the picture"),
+        ("chapter=01 of=shape\nA.", "this block is not closed"),
+    ],
+)
+def test_a_wrong_block_fails_and_says_why(one_chapter, block, fault):
+    with pytest.raises(PictureError) as caught:
+        html(one_chapter, f"```picture {block}")
+
+    header = block.partition("\n")[0]
+    assert str(caught.value).startswith(f"picture {header}: ")
+    assert fault in str(caught.value)
+
+
+def test_code_that_makes_no_application_is_named(project):
+    project.chapter("01-old", {"tool.py": "print(1)\n"})
+    with pytest.raises(ValueError, match="no module has a create_app"):
+        draw(project.root, "chapter=01 of=shape", 1)
+    with pytest.raises(WeaveError, match="there is no chapter 02"):
+        draw(project.root, "chapter=02 of=shape", 1)
+
+
+def test_a_wrong_block_ends_the_build(one_chapter):
+    one_chapter.page("# Home\n\n```picture chapter=01 of=shap\nA.\n```\n", "index.md")
+    root = one_chapter.root.as_posix()
+    (one_chapter.root / "mkdocs.yml").write_text(
+        "site_name: made up\nplugins: []\nmarkdown_extensions:\n  - pymdownx.superfences\n"
+        f"  - stages.pictures: {{root: '{root}'}}\n  - stages.weave: {{root: '{root}'}}\n",
+        "utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=one_chapter.root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "of=shap is not known" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@FOLDERS
+def test_each_chapter_shows_its_pictures_once(folder):
+    pages = sorted((ROOT / "docs" / "chapters" / folder.name).glob("*.md"))
+    blocks = [
+        line.removeprefix("```picture ")
+        for page in pages
+        for line in page.read_text("utf-8").splitlines()
+        if line.startswith("```picture ")
+    ]
+    number = folder.name[:2]
+    wanted = [header for header in HEADERS if header.startswith(f"chapter={number} ")]
+
+    assert sorted(re.sub(r"view=\w+", f"view={VIEW}", block) for block in blocks) == sorted(wanted)
