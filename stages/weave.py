@@ -634,6 +634,7 @@ def _faults(root: Path, version: object) -> tuple[str, ...]:
 def _page_faults(root: Path, page: Path, version: object, shown: Shown) -> Iterator[str]:
     """Find the faults of one page, and note in `shown` what its blocks show."""
     is_guide = page.is_relative_to(root / "docs" / "guides")
+    is_home = page == root / "docs" / "index.md"
     spoken: set[int] = set()
     for found in find_blocks(page, page.read_text("utf-8")):
         where = f"{page.relative_to(root).as_posix()}:{found.line}"
@@ -653,7 +654,7 @@ def _page_faults(root: Path, page: Path, version: object, shown: Shown) -> Itera
             continue
         if block.plain and not is_guide:
             yield f"{where}: plain is for guides; a chapter's page shows what has changed"
-        if is_guide:  # A guide may repeat a step; it does not replace the chapter's page.
+        if is_guide or is_home:  # They may repeat a step, and do not replace the chapter's page.
             continue
         for place in view.changed:
             shown[folder.name, "new", place].append(where)

@@ -13,7 +13,9 @@ CHAPTERS = [path for path in CHAPTERS if path.name[:2].isdigit()]
 
 @pytest.mark.parametrize("number", range(len(CHAPTERS)), ids=[path.name for path in CHAPTERS])
 def test_the_built_pages_hold_all_that_a_chapter_changes(built_site, number):
-    pages = [path.read_text("utf-8") for path in sorted(built_site.rglob("*.html"))]
+    # The home page repeats a step, as a guide may.
+    built = sorted((built_site / "chapters").rglob("*.html"))
+    pages = [path.read_text("utf-8") for path in built]
     previous = read(CHAPTERS[number - 1]) if number else {}
 
     rebuilt = rebuild(previous, pages, CHAPTERS[number].name)

@@ -139,9 +139,10 @@ def test_all_faults_of_all_pages_are_told_at_once(project):
     ]
 
 
-def test_a_guide_may_repeat_a_step_but_does_not_explain_it(project):
+@pytest.mark.parametrize("page", ["guides/b.md", "index.md"])
+def test_a_guide_and_the_home_page_may_repeat_a_step_but_do_not_explain_it(project, page):
     project.step({}, {"b.txt": "b\n"})
-    project.blocks("chapter=02 file=b.txt", name="guides/b.md")
+    project.blocks("chapter=02 file=b.txt", name=page)
     assert project.faults() == ["chapters/02-new/b.txt:1: changed, shown in no block"]
 
     project.blocks("chapter=02 file=b.txt")
