@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 KINDS = ("kept", "moved", "new", "gone")
 TOP = 34  # where the rows begin, below the legend
+NAME = 18 + 14 * CODE  # what the name of a module takes
 
 
 @dataclass
@@ -113,10 +114,11 @@ class Change:
         flows: dict[str, list[tuple[str, int]]] = {}
         for name in self.changed:
             file = self.app.modules[name].file
-            for origin, number in self[file].moved.items():
+            for origin, number in sorted(self[file].moved.items()):
                 if origin != file:
                     flows.setdefault(origin, []).append((name, number))
-        return flows | {file: [] for file in self.deleted if file not in flows}
+        # Those without a band stand at the top, out of the way of the others.
+        return {file: [] for file in self.deleted if file not in flows} | flows
 
 
 def draw_changes(step: Step, before: Application, app: Application) -> Picture:
@@ -138,7 +140,7 @@ def draw_changes(step: Step, before: Application, app: Application) -> Picture:
 
 def _halves(file: str) -> list[str]:
     """Break a path before its last part: there is little room on the left."""
-    folder, slash, name = file.rpartition("/")
+    folder, slash, name = file.removesuffix("/").rpartition("/")
     return [f"{folder}{slash}", name] if slash else [name]
 
 
@@ -167,12 +169,13 @@ class ChangesDrawing(RowsDrawing):
         self.text("code", area.left + 10, area.top + 15, PurePosixPath(file).name)
         created = "" if file in self.change.old else "created: "
         self.text("note", area.left + 10, area.top + 15 + LINE, f"{created}{fate}")
-        x = area.left + 18 + 14 * CODE
         most = max(sum(self.change[other].counts.values()) for other in self.change.new)
+        # The longest bar must find room in a row of a package inside the package.
+        room = self.frame.right - self.frame.left - 2 * self.indent - NAME - 20
+        x = area.left + NAME
         for kind, number in fate.counts.items():
-            width = number / most * (WIDTH - 24 - self.indent * 3 - self.frame.left - 14 * CODE)
-            self.bar(kind, x, area.top + 9, width)
-            x += width
+            self.bar(kind, x, area.top + 9, number * room / most)
+            x += number * room / most
         return area.top + 48, area.top + 48
 
     def bar(self, kind: str, x: float, y: float, width: float) -> None:

@@ -46,7 +46,7 @@ def owned(app: Application) -> list[str]:
         for ref in told.extensions
         if app.made_by(ref) == ("flask_sqlalchemy", "SQLAlchemy")
     ]
-    return ["app.config", *(f'app.extensions["{key}"]' for key in told.state), *databases]
+    return ["app.config", *databases, *(f'app.extensions["{key}"]' for key in told.state)]
 
 
 def edges(app: Application, order: list[str]) -> tuple[list[Edge], list[Edge]]:

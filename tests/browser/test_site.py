@@ -148,3 +148,33 @@ def test_hints_open_with_the_keyboard(page):
     hint.locator("summary").focus()
     page.keyboard.press("Enter")
     assert hint.get_attribute("open") is not None
+
+
+def test_no_word_of_a_picture_leaves_its_box_or_meets_another(page):
+    for folder in sorted((ROOT / "docs" / "chapters").iterdir()):
+        page.goto(f"chapters/{folder.name}/")
+        pictures = page.locator(".picture svg")
+        assert pictures.count() >= 2, folder.name
+        assert pictures.evaluate_all(FAULTS) == [], folder.name
+
+
+# For each text: the smallest box around where it begins must hold all of it.
+FAULTS = """pictures => pictures.flatMap(svg => {
+  const faults = []
+  const boxes = [...svg.querySelectorAll("rect")].map(box => box.getBBox())
+  const texts = [...svg.querySelectorAll("text")].map(text => [text, text.getBBox()])
+  for (const [text, at] of texts) {
+    const x = text.matches(".end") ? at.x + at.width - 1 : at.x + 1
+    const y = at.y + at.height / 2
+    const around = boxes
+      .filter(b => b.x <= x && x <= b.x + b.width && b.y <= y && y <= b.y + b.height)
+      .sort((a, b) => a.width * a.height - b.width * b.height)[0] ?? svg.viewBox.baseVal
+    if (at.x < around.x || at.x + at.width > around.x + around.width)
+      faults.push(`leaves its box: ${text.textContent}`)
+    for (const [other, b] of texts)
+      if (other !== text && at.x < b.x + b.width && b.x < at.x + at.width
+          && Math.abs(y - b.y - b.height / 2) < 10)
+        faults.push(`meets ${other.textContent}: ${text.textContent}`)
+  }
+  return faults
+})"""
