@@ -119,6 +119,15 @@ def test_removed_and_added_lines_look_different(page):
     assert signs == {"add": '"+"', "del": '"-"', "mov": '">"'}
 
 
+def test_the_blank_lines_before_a_step_are_not_seen(page):
+    page.goto("chapters/04-extensions/database/")
+    blank = page.locator(".step .row.lead").evaluate_all(
+        "rows => rows.map(row => [row.offsetHeight < 5, getComputedStyle(row).visibility])"
+    )
+    assert blank
+    assert {tuple(each) for each in blank} == {(True, "hidden")}
+
+
 def test_a_step_is_copied_as_the_new_code_alone(page):
     page.goto("chapters/02-factory/")
     step = page.locator(".step:has(.del):has(.add)").first
