@@ -99,7 +99,8 @@ class Use:
     """A line of a chapter that uses an API."""
 
     chapter: str  # the folder's name
-    is_beside: bool  # in a test, or a setting outside config.py
+    is_test: bool
+    is_beside: bool  # a setting outside the configuration
     file: str
     line: int
 
@@ -328,8 +329,8 @@ def read(root: Path, version: object) -> dict[str, Entry]:
             if file.endswith(".py"):
                 is_test = file.startswith("tests/") or file == "conftest.py"
                 for api, line in uses_in(str(text)):
-                    is_beside = is_test or (_is_setting(api) and file != "config.py")
-                    uses[api].append(Use(folder.name, is_beside, file, line))
+                    is_beside = _is_setting(api) and file != "config.py"
+                    uses[api].append(Use(folder.name, is_test, is_beside, file, line))
     entries = {}
     for api in sorted(uses, key=lambda api: (api.rpartition(".")[2].lower(), api)):
         use = min(uses[api])
@@ -473,7 +474,7 @@ def _draw_chapters(entries: dict[str, Entry]) -> str:
     """List what each chapter's application and settings are the first to use."""
     rows = []
     for folder in chapters(ROOT):
-        new = [e for e in entries.values() if e.use.chapter == folder.name and not e.use.is_beside]
+        new = [e for e in entries.values() if e.use.chapter == folder.name and not e.use.is_test]
         links = ", ".join(
             f'<a href="#{entry.anchor}"><code>{escape(entry.short)}</code></a>' for entry in new
         )

@@ -104,8 +104,9 @@ def test_the_best_explanation_comes_first(entries):
 
 def test_each_chapter_names_what_it_is_the_first_to_use():
     html = draw("", show="chapters")
-    two, three = re.findall("<dd>.*?</dd>", html)[1:3]
+    one, two, three = re.findall("<dd>.*?</dd>", html)[:3]
 
+    assert "<code>SECRET_KEY</code>" in one
     assert "<code>current_app</code>" in two
     assert "<code>current_app</code>" not in three
     assert "<code>Blueprint.before_app_request</code>" in three
