@@ -13,7 +13,7 @@ PY := $(BIN)/python
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site build test check bench cost run install install-check requirements clean
+.PHONY: help site build test check bench cost run grade install install-check requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ test: install ## Run all tests: the chapters', the exercises' and the tutorial's
 
 run: install ## Run one chapter: make run CHAPTER=02 (another port: PORT=5001)
 	@$(PY) -m stages.tasks run "$(CHAPTER)" $(if $(filter file,$(origin PORT)),5000,$(PORT))
+
+grade: install ## Grade what learners handed in: make grade SUBMISSIONS=folder REPORT=grades.csv
+	@test -n "$(SUBMISSIONS)" || { echo "Name the folder that holds one for each learner: make grade SUBMISSIONS=..."; exit 1; }
+	@$(PY) -m stages.grade "$(SUBMISSIONS)" $(if $(REPORT),--report "$(REPORT)")
 
 check: install-check ## Run all that the continuous integration runs
 	@$(MAKE) --no-print-directory test

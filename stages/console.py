@@ -162,6 +162,12 @@ MASKS = [
         "Werkzeug computes it from the machine",
     ),
     Mask(
+        "Landlock",
+        r"^(?:Closed|Open) to what is graded: .*",
+        "Closed to what is graded: your files, TCP connections, your processes.",
+        "an older kernel closes less",
+    ),
+    Mask(
         "address",
         r"\b0x[0-9a-f]{6,}\b",
         "0x7f0123456789",

@@ -472,6 +472,7 @@ MASKED = {
     ],
     "key": ["0123456789abcdef" * 2, "fedcba9876543210" * 4],
     "PIN": ["Debugger PIN: 111-222-333", "Debugger PIN: 444-555-666"],
+    "Landlock": ["Closed to what is graded: your files.", "Open to what is graded: your files."],
     "address": ["<app at 0x7f1234567890>", "<app at 0x7fabcdefabcd>"],
 }
 
