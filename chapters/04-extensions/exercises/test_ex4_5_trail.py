@@ -65,13 +65,13 @@ def test_a_full_trail_does_not_shut_the_door(exercise, make_app):
 def test_the_log_has_what_the_trail_has_not(exercise, make_app, caplog):
     app = make_app()
     app.extensions["trail"] = Full()
-    with caplog.at_level(logging.ERROR):
+    with caplog.at_level(logging.WARNING):
         open_door(exercise, app, 7)
-    errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    errors = [one for one in caplog.records if one.levelno >= logging.WARNING]
     exercise.expect(
         errors,
         sent="POST /doors/7 with a trail that is full",
-        got="nothing in the log",
+        got="nothing in the log, from warnings on",
         expected="the exception in the application's log",
         try_="in the except: app.logger.exception(...)",
         at="watch",
