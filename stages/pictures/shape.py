@@ -5,7 +5,19 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from stages.pictures.drawing import CODE, GAP, LINE, WIDTH, Area, Picture, code, codes, count, wrap
+from stages.pictures.drawing import (
+    CODE,
+    GAP,
+    LINE,
+    WIDTH,
+    Area,
+    Picture,
+    code,
+    codes,
+    count,
+    join,
+    wrap,
+)
 from stages.pictures.rows import RowsDrawing, in_order
 
 if TYPE_CHECKING:
@@ -159,7 +171,9 @@ def _words(app: Application, order: list[str]) -> Iterator[str]:
     for name in order:
         holding = app.holdings[name]
         notes = notes_on(app, name)
-        parts = [f"holds {codes(notes)}"] if notes else []
+        # A number of things is no name.
+        held = (note if note[0].isdigit() else code(note) for note in notes)
+        parts = [f"holds {join(held)}"] if notes else []
         if holding.application:
             parts.append(f"makes the application, which owns {codes(owned(app))}")
         elif name == app.root:
