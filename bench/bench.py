@@ -13,12 +13,16 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from stages import weave
+from stages import explorer, weave
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 7
@@ -46,26 +50,32 @@ def seconds(*command: str | Path) -> float:
 
 
 def weavers_share(site: Path) -> float:
-    """Return which part of a full build is spent in the weaver, imports aside."""
+    """Return which part of a full build is spent in weaver and explorer, imports aside."""
     spent = 0.0
-    original = weave.WeavePreprocessor.run
+    kinds = (weave.WeavePreprocessor, explorer.ExplorerPreprocessor)
+    originals = [kind.run for kind in kinds]
 
-    def timed(self: weave.WeavePreprocessor, lines: list[str]) -> list[str]:
-        nonlocal spent
-        begin = time.perf_counter()
-        try:
-            return original(self, lines)
-        finally:
-            spent += time.perf_counter() - begin
+    def timed(run: Callable[..., list[str]]) -> Callable[..., list[str]]:
+        def wrapper(*args: object) -> list[str]:
+            nonlocal spent
+            begin = time.perf_counter()
+            try:
+                return run(*args)
+            finally:
+                spent += time.perf_counter() - begin
 
-    weave.WeavePreprocessor.run = timed  # type: ignore[method-assign]
-    for cached in vars(weave).values():
+        return wrapper
+
+    for kind, original in zip(kinds, originals, strict=True):
+        kind.run = timed(original)  # type: ignore[method-assign]
+    for cached in (*vars(weave).values(), *vars(explorer).values()):
         if hasattr(cached, "cache_clear"):
             cached.cache_clear()
     begin = time.perf_counter()
     build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site)))
     total = time.perf_counter() - begin
-    weave.WeavePreprocessor.run = original  # type: ignore[method-assign]
+    for kind, original in zip(kinds, originals, strict=True):
+        kind.run = original  # type: ignore[method-assign, assignment]
     return spent / total
 
 

@@ -76,7 +76,7 @@ OPTION = re.compile(r"""\s*(?P<key>\w+)(?:=(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s
 NO_PARAGRAPH = ("#", "<", "|", "!!!", "???", "===", "--8<--", "---")
 LINK_DEFINITION = re.compile(r"\s*\[[^\]]+\]:|\s*\*\[")
 OPTIONS = {"chapter", "file", "part", "collapsed", "plain"}
-BLOCKS = ("step", "picture")  # `picture` is for stages.pictures
+BLOCKS = ("step", "picture", "explorer")  # the others are for stages.pictures and stages.explorer
 
 
 class WeaveError(BuildError):
@@ -159,7 +159,7 @@ def _step(old: Path | None, new: Path, version: object) -> Step:
     step = Step(_read(old, version), _read(new, version))
     for file, text in step.new.items():
         try:
-            _names(file, text)
+            line_parts(file, text)
         except SyntaxError as error:
             raise ValueError(f"{new / file}:{error.lineno}: {error.msg}") from error
     return step
@@ -251,7 +251,7 @@ def _has_functions(statement: ast.stmt) -> TypeGuard[ast.FunctionDef]:
 
 
 @lru_cache(maxsize=1024)
-def _names(file: str, text: Text | None) -> tuple[str, ...]:
+def line_parts(file: str, text: Text | None) -> tuple[str, ...]:
     """Return the part of each line, or nothing for a file that has no parts."""
     if text is None or text.is_binary or not file.endswith(".py"):
         return ()
@@ -326,8 +326,8 @@ def _changed(step: Step) -> set[Place]:
 
 def _look_at_parts(step: Step, block: Block, parts: dict[Place, str]) -> View:
     file = block.file
-    new_names = _names(file, step.new.get(file))
-    old_names = _names(file, step.old.get(file))
+    new_names = line_parts(file, step.new.get(file))
+    old_names = line_parts(file, step.old.get(file))
     if not new_names and not old_names:
         raise WeaveError(f"{file} has no parts: only Python files do")
     lines: set[int] = set()
@@ -357,8 +357,8 @@ def _homes(step: Step) -> dict[Place, tuple[str, str]]:
     homes = {}
     for place, anchor in step.anchors.items():
         file = anchor.file if anchor.file in step.new else place.file
-        names = _names(file, step.new.get(file))
-        old_names = _names(place.file, step.old[place.file])
+        names = line_parts(file, step.new.get(file))
+        old_names = line_parts(place.file, step.old[place.file])
         old_name = old_names[place.line - 1] if old_names else ""
         here = names[anchor.line - 1] if names and anchor.line else ""
         last = old_name.rpartition(".")[2]
@@ -383,7 +383,7 @@ def _by_last(names: tuple[str, ...]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1024)
-def _coloured(file: str, text: Text) -> list[str]:
+def coloured(file: str, text: Text) -> list[str]:
     """Return each line of a file as HTML, in the colours of its language."""
     options = {"stripnl": False, "ensurenl": False}
     suffix = Path(file).suffix or Path(file).name
@@ -425,14 +425,14 @@ def draw(folder: Path, block: Block, view: View) -> str:
 def _draw_plain(folder: Path, view: View) -> str:
     """Return the lines of a view as ordinary code, and `⋯` where lines are left out."""
     text = view.step.new[view.file]
-    coloured = _coloured(view.file, text)
+    html = coloured(view.file, text)
     numbers = sorted(view.new)
     while numbers and not text.lines[numbers[0] - 1].strip():
         del numbers[0]
     lines = []
     for before, number in zip([numbers[0] - 1, *numbers], numbers, strict=False):
         lines += ["⋯"] if number > before + 1 else []
-        lines.append(coloured[number - 1])
+        lines.append(html[number - 1])
     caption = f"{escape(folder.name)}/{escape(view.file)}"
     code = "\n".join(lines).rstrip()
     return (
@@ -483,13 +483,13 @@ def _follows(before: Place | None, origin: Place) -> bool:
 
 def _removed_row(step: Step, old: Place) -> str:
     text = step.old[old.file]
-    content = _coloured(old.file, text)[old.line - 1]
+    content = coloured(old.file, text)[old.line - 1]
     return _row("del", "del", content, text.lines[old.line - 1], data_old=_spell([old]))
 
 
 def _new_row(step: Step, place: Place, *, quiet: bool, lead: bool) -> str:
     text = step.new[place.file].lines[place.line - 1]
-    content = _coloured(place.file, step.new[place.file])[place.line - 1]
+    content = coloured(place.file, step.new[place.file])[place.line - 1]
     number = str(place.line)
     # A step that begins with blank lines should not look empty at its top.
     suffix = " lead" if lead else ""
@@ -679,7 +679,7 @@ def _unexplained(before: Path | None, folder: Path, step: Step, shown: Shown) ->
         if places[0].line == 0:
             yield f"{here}: this file was {step.changed_files[file]}, {fault}"
         elif side == "new":
-            names = _names(file, step.new[file])
+            names = line_parts(file, step.new[file])
             parts = dict.fromkeys(names[place.line - 1] for place in places if names)
             yield f"{here}:{_at(places)}: changed, {fault}{_in(parts)}"
         else:

@@ -3,8 +3,8 @@ import re
 from pathlib import Path
 
 import pytest
-from rebuild import Folder, read, rebuild
-from weaving import Project
+from rebuild import read, rebuild
+from weaving import Project, content, edited, some_lines
 
 REPOSITORY = Path(__file__).parents[1]
 CHAPTERS = sorted(path for path in (REPOSITORY / "chapters").iterdir() if path.is_dir())
@@ -38,59 +38,6 @@ def test_a_page_that_lacks_one_row_does_not_pass_for_whole(tmp_path, kind):
     torn = page.replace(row[0], "")
     with pytest.raises(AssertionError):
         assert rebuild(old, [torn], "02-new") == new
-
-
-def some_lines(dice: random.Random) -> list[str]:
-    """Make lines that repeat, nest and try the parsers, as generated code would."""
-    words = [
-        "x = 1",
-        "y = 2",
-        "return z",
-        "",
-        "<b>&amp;</b>",
-        "\tf(\u2028)",
-        "a\x0cb",
-        "'\"'",
-        "{{ q }}",
-    ]
-    lines = []
-    for _ in range(dice.randrange(25)):
-        new = dice.random() < 0.5
-        lines.append(f"v{dice.randrange(1000)} = 1" if new else dice.choice(words))
-    return lines
-
-
-def edited(dice: random.Random, folder: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Change some lines, move runs between the files, indent, create, empty and delete."""
-    result = {file: list(lines) for file, lines in folder.items()}
-    for _ in range(dice.randrange(1, 6)):
-        source = dice.choice(list(result.values()))
-        target = dice.choice(list(result.values()))
-        begin = dice.randrange(len(source) + 1)
-        run = source[begin : begin + dice.randrange(9)]
-        edit = dice.randrange(4)
-        if edit <= 1:
-            del source[begin : begin + len(run)]
-        if edit >= 1:
-            at = dice.randrange(len(target) + 1)
-            spaces = " " * dice.choice([0, 4])
-            target[at:at] = [line and spaces + line for line in run]
-        if edit == 3:
-            source[begin:begin] = some_lines(dice)[:4]
-    if dice.random() < 0.3 and len(result) > 1:
-        del result[dice.choice(sorted(result))]
-    if dice.random() < 0.3:
-        result["new.txt"] = some_lines(dice)
-    if dice.random() < 0.3:
-        result["renamed.html"] = result.pop(dice.choice(sorted(result)))
-    return result
-
-
-def content(dice: random.Random, folder: dict[str, list[str]]) -> Folder:
-    ends = {file: dice.choice(["\n", "\n", ""]) for file in sorted(folder)}
-    return {
-        file: "\n".join(lines) + (ends[file] if lines else "") for file, lines in folder.items()
-    }
 
 
 @pytest.mark.parametrize("seed", range(150))

@@ -1,7 +1,4 @@
-import os
 import re
-import subprocess
-import sys
 from fnmatch import fnmatchcase
 from html import unescape
 from pathlib import Path
@@ -603,33 +600,13 @@ def test_only_a_little_stands_around_a_change(project):
 # The build
 
 
-def build(project):
-    (project.root / "mkdocs.yml").write_text(
-        "site_name: made up\n"
-        "plugins: []\n"
-        "markdown_extensions:\n"
-        "  - pymdownx.superfences\n"
-        f"  - stages.weave: {{root: '{project.root.as_posix()}'}}\n",
-        "utf-8",
-    )
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"],
-        cwd=project.root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 def test_the_build_fails_and_tells_every_fault_once(project):
     project.step({"app.py": SCRIPT}, {"app.py": FACTORY})
     project.blocks("chapter=02 file=app.py part=app,create_app", "chapter=02 file=app.py part=gone")
     faults = project.faults()
     assert len(faults) == 2
 
-    done = build(project)
+    done = project.build()
 
     assert done.returncode == 1
     assert [done.stderr.count(fault) for fault in faults] == [1, 1]
@@ -640,7 +617,7 @@ def test_the_build_fails_when_no_page_holds_a_block(project):
     project.chapter("01-old", {"a.txt": "a\n"})
     project.page("# Home\n", "index.md")
 
-    done = build(project)
+    done = project.build()
 
     assert done.returncode == 1
     assert "chapters/01-old/a.txt:1: changed, shown in no block" in done.stderr
@@ -650,7 +627,7 @@ def test_a_page_that_explains_all_is_built(project):
     project.step({"app.py": SCRIPT}, {"app.py": FACTORY})
     project.blocks("chapter=02 file=app.py")
 
-    done = build(project)
+    done = project.build()
 
     assert done.returncode == 0, done.stderr
     page = (project.root / "site/page/index.html").read_text("utf-8")

@@ -1,5 +1,9 @@
 """Made-up repositories for the tests of the weaver."""
 
+import os
+import random
+import subprocess
+import sys
 from pathlib import Path
 
 from markdown import Markdown
@@ -50,6 +54,27 @@ class Project:
         md = Markdown(extensions=["pymdownx.superfences", WeaveExtension(root=str(self.root))])
         return md.convert((self.root / "docs" / name).read_text("utf-8"))
 
+    def build(self) -> subprocess.CompletedProcess[str]:
+        """Build the site as a maintainer does."""
+        (self.root / "mkdocs.yml").write_text(
+            "site_name: made up\n"
+            "plugins: []\n"
+            "markdown_extensions:\n"
+            "  - pymdownx.superfences\n"
+            f"  - stages.weave: {{root: '{self.root.as_posix()}'}}\n"
+            f"  - stages.explorer: {{root: '{self.root.as_posix()}'}}\n",
+            "utf-8",
+        )
+        return subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build"],
+            cwd=self.root,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
     def explain_all(self) -> str:
         """Explain all chapters, a block a file, and return the page."""
         headers = []
@@ -63,3 +88,56 @@ class Project:
                 headers.append(f"chapter={folder.name} file={file}")
         self.blocks(*headers)
         return self.html()
+
+
+def some_lines(dice: random.Random) -> list[str]:
+    """Make lines that repeat, nest and try the parsers, as generated code would."""
+    words = [
+        "x = 1",
+        "y = 2",
+        "return z",
+        "",
+        "<b>&amp;</b>",
+        "\tf(\u2028)",
+        "a\x0cb",
+        "'\"'",
+        "{{ q }}",
+    ]
+    lines = []
+    for _ in range(dice.randrange(25)):
+        new = dice.random() < 0.5
+        lines.append(f"v{dice.randrange(1000)} = 1" if new else dice.choice(words))
+    return lines
+
+
+def edited(dice: random.Random, folder: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Change some lines, move runs between the files, indent, create, empty and delete."""
+    result = {file: list(lines) for file, lines in folder.items()}
+    for _ in range(dice.randrange(1, 6)):
+        source = dice.choice(list(result.values()))
+        target = dice.choice(list(result.values()))
+        begin = dice.randrange(len(source) + 1)
+        run = source[begin : begin + dice.randrange(9)]
+        edit = dice.randrange(4)
+        if edit <= 1:
+            del source[begin : begin + len(run)]
+        if edit >= 1:
+            at = dice.randrange(len(target) + 1)
+            spaces = " " * dice.choice([0, 4])
+            target[at:at] = [line and spaces + line for line in run]
+        if edit == 3:
+            source[begin:begin] = some_lines(dice)[:4]
+    if dice.random() < 0.3 and len(result) > 1:
+        del result[dice.choice(sorted(result))]
+    if dice.random() < 0.3:
+        result["new.txt"] = some_lines(dice)
+    if dice.random() < 0.3:
+        result["renamed.html"] = result.pop(dice.choice(sorted(result)))
+    return result
+
+
+def content(dice: random.Random, folder: dict[str, list[str]]) -> dict[str, str]:
+    ends = {file: dice.choice(["\n", "\n", ""]) for file in sorted(folder)}
+    return {
+        file: "\n".join(lines) + (ends[file] if lines else "") for file, lines in folder.items()
+    }

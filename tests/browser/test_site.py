@@ -1,63 +1,15 @@
 """The built site in a real browser, at phone and desktop width, in dark and light."""
 
-import os
-import shutil
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None
-)
-api = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is missing: make install-check installs it"
-)
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="Chromium is missing: install it, or set CHROMIUM to its path"
-)
-# Without these, Chromium looks up hosts of its own at every start.
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix().removesuffix("index")
     for path in (ROOT / "docs").rglob("*.md")
 )
 SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_args):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(built_site):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(built_site)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[(size, mode) for size in SIZES for mode in ("light", "dark")])
