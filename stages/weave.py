@@ -65,6 +65,7 @@ LEXERS = {
     ".md": "markdown",
     ".ini": "ini",
     ".flaskenv": "bash",
+    ".coveragerc": "ini",
     ".mako": "mako",
     ".js": "javascript",
     ".json": "json",
