@@ -1,0 +1,13 @@
+"""The front page."""
+
+from flask import Blueprint, render_template
+
+from app.models import newest_bookmarks
+
+bp = Blueprint("main", __name__)
+
+
+@bp.get("/")
+def index():
+    newest = newest_bookmarks(20)
+    return render_template("index.html", bookmarks=newest)

@@ -1,0 +1,83 @@
+import pytest
+
+from app import create_app
+from config import database_url
+
+GOOD_KEY = "0123456789abcdef" * 4
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    """What production needs to start; a test takes away or adds."""
+    monkeypatch.setenv("SHELF_SECRET_KEY", GOOD_KEY)
+    monkeypatch.setenv("SHELF_TRUSTED_HOSTS", '["shelf.example"]')
+    return monkeypatch
+
+
+@pytest.mark.usefixtures("environment")
+def test_production_is_what_one_gets_without_asking():
+    app = create_app()
+    assert not app.debug
+    assert not app.testing
+    assert app.config["HASH_METHOD"] == "scrypt"
+
+
+def test_production_does_not_start_without_a_secret_key(environment):
+    environment.delenv("SHELF_SECRET_KEY")
+    with pytest.raises(RuntimeError, match="SHELF_SECRET_KEY"):
+        create_app()
+
+
+@pytest.mark.parametrize("weak", ["", "dev", "x" * 31, "1" * 40])
+def test_a_weak_secret_key_is_refused(environment, weak):
+    environment.setenv("SHELF_SECRET_KEY", weak)
+    with pytest.raises(RuntimeError, match="32 characters"):
+        create_app()
+
+
+@pytest.mark.parametrize("weak", [GOOD_KEY, '["dev"]', f'["{GOOD_KEY}", "dev"]', "7"])
+def test_a_weak_key_of_the_past_is_refused(environment, weak):
+    environment.setenv("SHELF_SECRET_KEY_FALLBACKS", weak)
+    with pytest.raises(RuntimeError, match="SHELF_SECRET_KEY_FALLBACKS"):
+        create_app()
+
+
+def test_keys_of_the_past_are_taken(environment):
+    environment.setenv("SHELF_SECRET_KEY_FALLBACKS", f'["{GOOD_KEY[::-1]}"]')
+    assert create_app().config["SECRET_KEY_FALLBACKS"] == [GOOD_KEY[::-1]]
+
+
+def test_production_does_not_start_without_its_hosts(environment):
+    environment.delenv("SHELF_TRUSTED_HOSTS")
+    with pytest.raises(RuntimeError, match="SHELF_TRUSTED_HOSTS"):
+        create_app()
+
+
+@pytest.mark.parametrize("hosts", ["shelf.example", "[]", "true", "[1]", '[""]'])
+def test_hosts_that_are_no_list_of_names_are_refused(environment, hosts):
+    environment.setenv("SHELF_TRUSTED_HOSTS", hosts)
+    with pytest.raises(RuntimeError, match="SHELF_TRUSTED_HOSTS"):
+        create_app()
+
+
+@pytest.mark.parametrize("proxies", ["-1", "true", "one", "1.5"])
+def test_a_number_of_proxies_that_is_none_is_refused(environment, proxies):
+    environment.setenv("SHELF_PROXIES", proxies)
+    with pytest.raises(RuntimeError, match="SHELF_PROXIES"):
+        create_app()
+
+
+def test_the_environment_wins_over_the_class(monkeypatch):
+    monkeypatch.setenv("SHELF_MAX_CONTENT_LENGTH", "1000")
+    assert create_app("config.Testing").config["MAX_CONTENT_LENGTH"] == 1000
+
+
+def test_the_database_is_a_file_unless_the_environment_names_one(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert database_url() == "sqlite:///shelf.sqlite"
+    monkeypatch.setenv("DATABASE_URL", "postgres://shelf@localhost/shelf")
+    assert database_url() == "postgresql://shelf@localhost/shelf"
+
+
+def test_tests_never_touch_that_database(app):
+    assert app.config["SQLALCHEMY_DATABASE_URI"] != database_url()

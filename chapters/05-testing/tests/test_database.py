@@ -1,0 +1,161 @@
+from datetime import UTC, datetime, timedelta, timezone
+from threading import Barrier, Thread
+from unittest.mock import Mock
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import dialect
+from sqlalchemy.exc import IntegrityError
+
+from app.extensions import db, enforce_foreign_keys
+from app.models import Bookmark, User, UTCDateTime
+from config import Production, Testing
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_page_takes_two_queries_whatever_its_size(
+    page_client, make_bookmark, queries, count
+):
+    for _ in range(count):
+        make_bookmark()
+    queries.clear()
+    assert page_client.get("/").text.count("<article>") == count
+    assert len(queries) == 2  # who is logged in, and the bookmarks with their authors
+    queries.clear()
+    assert len(page_client.get("/api/bookmarks/").get_json()["items"]) == count
+    assert len(queries) <= 2
+
+
+@pytest.mark.usefixtures("only_sqlite")
+def test_a_page_begins_where_an_index_says(make_bookmark, client, queries, app):
+    make_bookmark()
+    queries.clear()
+    client.get("/api/bookmarks/?before=1000&limit=2")
+    plan = f"EXPLAIN QUERY PLAN {queries[-1]}".replace("?", "1000")
+    with app.app_context():
+        steps = [row.detail for row in db.session.connection().exec_driver_sql(plan)]
+    assert "SEARCH bookmarks USING INTEGER PRIMARY KEY (rowid<?)" in steps
+    assert not [step for step in steps if step.startswith(("SCAN", "USE TEMP"))]
+
+
+def test_of_two_users_at_once_one_gets_the_name(threaded_app):
+    threaded_app.test_client().get("/")
+    barrier, found = Barrier(2), []
+
+    def sign_up(username):
+        user = {"username": username, "email": "a@x.org", "password": "correct horse"}
+        client = threaded_app.test_client()
+        barrier.wait()
+        found.append(client.post("/api/users/", json=user).status_code)
+
+    threads = [Thread(target=sign_up, args=(name,)) for name in ("alice", "ALICE")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [201, 409]
+
+
+def test_the_constraints_refuse_what_no_view_has_looked_at(app):
+    with app.app_context():
+        for name in ("straße", "STRASSE"):
+            user = User(username=name, email=f"{name}@x.org")
+            user.set_password("correct horse")
+            db.session.add(user)
+        with pytest.raises(IntegrityError, match="_key"):
+            db.session.commit()
+
+
+def test_a_refusal_that_is_not_about_names_is_a_bug(visitor, monkeypatch):
+    monkeypatch.setattr("app.api.users.taken_fields", lambda *_names: [])
+    visitor.sign_up("alice")
+    with pytest.raises(IntegrityError):
+        visitor.sign_up("alice")
+
+
+def test_a_bookmark_needs_an_author_who_exists(app):
+    with app.app_context():
+        db.session.add(Bookmark(url="u", title="t", note="", author_id=999))
+        with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+            db.session.commit()
+
+
+@pytest.mark.usefixtures("only_sqlite")
+def test_every_new_connection_looks_after_foreign_keys(new_app):
+    with new_app().app_context(), db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+@pytest.mark.parametrize("number", [2**31 - 1, 2**31, 2**63, 10**30])
+def test_a_number_that_no_row_has_is_not_found(client, number):
+    assert client.get(f"/api/users/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("before", [2**31 - 1, 2**31, 10**17])
+def test_before_a_number_that_no_row_has_come_all(make_bookmark, client, before):
+    make_bookmark()
+    page = client.get(f"/api/bookmarks/?before={before}").get_json()
+    assert len(page["items"]) == 1
+
+
+@pytest.mark.usefixtures("alice")
+def test_a_moment_comes_back_in_utc(app):
+    with app.app_context():
+        created_at = db.session.scalars(select(User.created_at)).one()
+    assert created_at.tzinfo is UTC
+    assert created_at <= datetime.now(UTC)
+
+
+def test_a_moment_of_a_database_that_keeps_time_zones_is_in_utc():
+    noon_in_lagos = datetime(2026, 9, 15, 12, tzinfo=timezone(timedelta(hours=1)))
+    found = UTCDateTime().process_result_value(noon_in_lagos, dialect())
+    assert found == noon_in_lagos
+    assert found.tzinfo is UTC
+
+
+def test_a_connection_to_another_database_is_left_as_it_is():
+    connection = Mock()
+    enforce_foreign_keys(connection, None)
+    assert connection.mock_calls == []
+
+
+def test_no_request_keeps_a_connection(threaded_app):
+    client = threaded_app.test_client()
+    client.get("/")
+    client.get("/api/bookmarks/999")
+    client.post("/api/users/", json={})
+    with threaded_app.app_context():
+        assert "Current Checked out connections: 0" in db.engine.pool.status()
+
+
+def test_production_waits_for_its_migrations(new_app, caplog):
+    class Empty(Production):
+        SECRET_KEY = Testing.SECRET_KEY
+        TRUSTED_HOSTS = ["localhost"]
+
+    app = new_app(Empty)
+    paths = ["/", "/login", "/api/bookmarks/", "/api/nothing"]
+    answers = [app.test_client().get(path) for path in paths]
+    assert {answer.status_code for answer in answers} == {503}
+    assert "migrations are missing: run flask db upgrade" in caplog.messages
+    app.test_cli_runner().invoke(args=["db", "upgrade"])
+    answers = [app.test_client().get(path) for path in paths]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 404]
+
+
+@pytest.mark.usefixtures("only_sqlite")
+def test_a_lost_database_is_a_503_until_it_is_back(threaded_app, tmp_path, caplog):
+    client = threaded_app.test_client()
+    assert client.get("/").status_code == 200
+    with threaded_app.app_context():
+        db.engine.dispose()
+    file = tmp_path / "shelf.sqlite"
+    file.unlink()
+    file.mkdir()
+    answer = client.get("/api/bookmarks/")
+    assert answer.status_code == 503
+    assert "sqlite" not in answer.text.casefold()
+    assert "unable to open database file" in caplog.text
+    assert "<h1>Service Unavailable</h1>" in client.get("/").text
+    file.rmdir()  # what comes back is empty: its tables are looked at again
+    assert client.get("/api/bookmarks/").status_code == 200

@@ -1,0 +1,76 @@
+import logging
+
+import pytest
+
+from app.extensions import db
+from app.models import User
+from app.signals import bookmark_added, user_registered
+from config import Testing
+
+
+class Live(Testing):
+    PROPAGATE_EXCEPTIONS = False
+
+
+@pytest.fixture
+def heard(app):
+    """What the application has announced."""
+    heard: list[str] = []
+
+    def listen(_app, **data):
+        heard.extend(data)
+
+    with (
+        user_registered.connected_to(listen, sender=app),
+        bookmark_added.connected_to(listen, sender=app),
+    ):
+        yield heard
+
+
+@pytest.mark.usefixtures("alice")
+def test_what_happened_is_announced_once(visitor, heard):
+    visitor.sign_up("bob")
+    visitor.sign_up("bob")
+    visitor.add("Flask")
+    visitor.add("")
+    assert heard == ["user", "bookmark"]
+
+
+def test_another_application_is_not_heard(new_app, heard):
+    user = {"username": "bob", "email": "b@x.org", "password": "correct horse"}
+    response = new_app().test_client().post("/api/users/", json=user)
+    assert response.status_code == 201
+    assert heard == []
+
+
+def test_a_subscriber_that_fails_breaks_nothing(app, visitor, heard, caplog):
+    def fail(_app, **_data):
+        db.session.add(User(username="half a user", email="h@x.org"))
+        db.session.flush()  # refused: the password is missing
+
+    with user_registered.connected_to(fail, sender=app):
+        response = visitor.sign_up("bob")
+    assert response.status_code == 201
+    assert response.get_json()["username"] == "bob"
+    assert heard == ["user"]
+    assert "IntegrityError" in caplog.text
+    assert visitor.sign_up("carol").status_code == 201
+
+
+@pytest.mark.usefixtures("alice")
+def test_the_log_tells_what_happened(visitor, caplog):
+    caplog.set_level(logging.INFO)
+    visitor.sign_up("bob")
+    visitor.add("Flask")
+    assert "bob has joined" in caplog.messages
+    assert "alice added https://example.com/" in caplog.messages
+    assert "POST '/api/bookmarks/': 201 CREATED" in caplog.messages
+
+
+def test_a_crash_is_reported_with_who_met_it(monkeypatch, new_app, caplog):
+    def crash(_limit):
+        raise LookupError("a detail")
+
+    monkeypatch.setattr("app.main.newest_bookmarks", crash)
+    new_app(Live).test_client().get("/")
+    assert "a stranger met LookupError('a detail') at main.index" in caplog.messages
