@@ -129,11 +129,15 @@ def test_an_unknown_method_of_the_api_is_refused(visitor, method, url, allowed):
     assert set(answer["Allow"].split(", ")) - {"HEAD", "OPTIONS"} == allowed
 
 
-@pytest.mark.parametrize(("method", "url"), [("POST", "/"), ("GET", "/logout"), ("PUT", "/login")])
-def test_an_unknown_method_of_a_page_is_refused(visitor, method, url):
+@pytest.mark.parametrize(
+    ("method", "url", "allowed"),
+    [("POST", "/", {"GET"}), ("GET", "/logout", {"POST"}), ("PUT", "/login", {"GET", "POST"})],
+)
+def test_an_unknown_method_of_a_page_is_refused(visitor, method, url, allowed):
     answer = visitor.request(method, url)
 
     assert answer.status == 405
+    assert set(answer["Allow"].split(", ")) - {"HEAD", "OPTIONS"} == allowed
     assert answer["Content-Type"] == "text/html; charset=utf-8"
 
 

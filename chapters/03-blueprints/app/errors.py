@@ -35,7 +35,9 @@ def handle_http_error(error: HTTPException) -> ResponseReturnValue:
     # An unknown path belongs to no blueprint: only the path tells who is asking.
     if f"{request.path}/".startswith("/api/"):
         return problem(error)
-    return render_template("error.html", error=error), error.code or 500
+    page = error.get_response()
+    page.data = render_template("error.html", error=error)
+    return page
 
 
 def init_app(app: Flask) -> None:

@@ -40,8 +40,9 @@ def test_every_error_of_the_api_is_a_problem(client, method, path, status):
     assert response.get_json(force=True)["status"] == status
 
 
-def test_a_problem_keeps_the_headers_of_its_error(client):
-    assert "POST" in client.put("/api/users/").headers["Allow"]
+@pytest.mark.parametrize("path", ["/api/users/", "/login"])
+def test_an_error_keeps_its_headers(client, path):
+    assert "POST" in client.put(path).headers["Allow"]
 
 
 def test_people_get_a_page(client):
