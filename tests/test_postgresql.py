@@ -1,7 +1,9 @@
-"""Chapter 4 on PostgreSQL: its migrations, and a server that goes away and comes back."""
+"""Chapters 4 and 5 on PostgreSQL: migrations, a server that goes away, and the whole suite."""
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -97,3 +99,20 @@ def test_a_server_that_goes_away_is_a_503_until_it_is_back(folder, cluster):
         shelf.process.terminate()
         shelf.process.wait(10)
     assert "the database does not answer" in shelf.log.read_text()
+
+
+def test_the_suite_of_chapter_5_passes_there_too(cluster):
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "tests", "-q", "-p", "no:cacheprovider", "-rs"],
+        cwd=CHAPTER.with_name("05-testing"),
+        env=os.environ | {"TEST_DATABASE_URL": cluster.url("postgres")},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+    # What it leaves out is about SQLite alone, and each of its databases is gone again.
+    assert result.stdout.count("asks SQLite about itself") == 5
+    with psycopg.connect(cluster.url("postgres")) as connection:
+        left = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_'")
+        assert left.fetchall() == []

@@ -22,6 +22,12 @@ def test_production_is_what_one_gets_without_asking():
     assert app.config["HASH_METHOD"] == "scrypt"
 
 
+def test_development_needs_nothing_from_the_environment(monkeypatch):
+    monkeypatch.delenv("SHELF_SECRET_KEY", raising=False)
+    monkeypatch.delenv("SHELF_TRUSTED_HOSTS", raising=False)
+    assert create_app("config.Development").config["APPLY_MIGRATIONS"]
+
+
 def test_production_does_not_start_without_a_secret_key(environment):
     environment.delenv("SHELF_SECRET_KEY")
     with pytest.raises(RuntimeError, match="SHELF_SECRET_KEY"):

@@ -214,10 +214,10 @@ def test_no_proxy_is_believed_unless_told(new_app, config):
 
 
 def test_as_many_proxies_are_believed_as_there_are(new_app):
-    client = new_app(PROXIES=1).test_client()
+    client = new_app(PROXIES=2).test_client()
     forwarded = {
-        "X-Forwarded-For": "203.0.113.9, 198.51.100.7",
-        "X-Forwarded-Proto": "https",
+        "X-Forwarded-For": "203.0.113.9, 198.51.100.7, 192.0.2.1",
+        "X-Forwarded-Proto": "https, http",
         "X-Forwarded-Host": "evil.example",
     }
     with client:
