@@ -10,9 +10,10 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from textwrap import fill
 from types import ModuleType, TracebackType
@@ -20,11 +21,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
+
+    from stages.suite import Suite
 
 # What a file makes `compile` raise: a null byte, nesting without an end.
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -108,6 +111,19 @@ class Exercise:
         except UNREADABLE:
             return False
 
+    def import_libraries(self) -> None:
+        """Import what the stub imports: to load it is not the learner's time."""
+        import ast  # noqa: PLC0415  pytest loads this file early
+
+        for node in ast.parse(self.stub.read_bytes()).body:
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            for name in names:
+                # If it is missing, the answer's own import says so.
+                with suppress(ImportError):
+                    import_module(name)
+
     def reset(self) -> Path | None:
         """Put the stub back and return the backup of the learner's file, if it needed one.
 
@@ -169,6 +185,10 @@ class Wrong(Exception):  # noqa: N818  it is the learner's state, not an error o
         """Keep the message, and the line of the learner's file that it names."""
         super().__init__(message)
         self.line = line
+
+
+class Hopeless(Wrong):
+    """An answer of which no other check can find out more."""
 
 
 def _wrap(label: str, text: str) -> list[str]:
@@ -327,6 +347,102 @@ class Answer:
         """Call `wrong` with `words` unless `condition` holds."""
         if not condition:
             self.wrong(**words)
+
+    def give_up(self, **words: Any) -> NoReturn:
+        """Call `wrong` with `words`, and leave out the other checks of this answer.
+
+        Raises:
+            Hopeless: Always.
+
+        """
+        try:
+            self.wrong(**words)
+        except Wrong as error:
+            raise Hopeless(str(error), error.line) from None
+
+    def run_tests(
+        self, changes: Mapping[str, str] | None = None, add: Mapping[str, object] | None = None
+    ) -> Suite:
+        """Run the tests in the answer with pytest, and return what they found out.
+
+        They are run in a fresh copy of the module, with pytest's own fixtures and those of the
+        file, and without any conftest or plugin. Hypothesis makes few examples, the same ones
+        in every run.
+
+        Args:
+            changes: What to change in the code that the stub gave: a text that the stub has
+                once, and what takes its place. The tests are stopped at the first failure.
+            add: What to add to the module, by name: tests of the check, say, for a fixture of
+                the learner's.
+
+        Raises:
+            Wrong: The file does not load, or what `changes` change is not as it was given.
+            ValueError: The stub does not have a text of `changes` exactly once.
+
+        """
+        from stages.suite import run_suite  # noqa: PLC0415  the exercises of chapter 5 need it
+
+        return run_suite(self, changes or {}, add or {})
+
+    def expect_tests_pass(
+        self, advice: Mapping[str, str] | None = None, add: Mapping[str, object] | None = None
+    ) -> None:
+        """Say that the answer is wrong unless it has tests, and all pass as things are.
+
+        Args:
+            advice: What to try next if a failure says this, for failures that many people meet.
+            add: What to add to the module; see `run_tests`.
+
+        Raises:
+            Wrong: A test fails, or there is none.
+
+        """
+        suite = self.run_tests(add=add)
+        if suite.failures:
+            failure, *others = suite.failures
+            line = failure.line
+            says = f"line {line}, {failure.test}:\n{failure.says}"
+            tries = [next_ for words, next_ in (advice or {}).items() if words in failure.says]
+            rows = {
+                "sent": "the app as it was given, to your tests",
+                "got": f"{says}\nand {len(others)} more fail" if others else says,
+                "expected": "no failure: this app is right",
+                "try": tries[0] if tries else f"compare line {line} with what the task says",
+            }
+            self.fail(line, rows)
+        self._demand_tests(suite)
+
+    def expect_caught(self, flaw: str, changes: Mapping[str, str], try_: str) -> None:
+        """Say that the answer is wrong unless its tests notice a broken app.
+
+        Args:
+            flaw: What the broken app does wrong: `lets everybody delete a loan`.
+            changes: What is broken; see `run_tests`.
+            try_: The one next thing to try.
+
+        Raises:
+            Wrong: No test fails.
+
+        """
+        suite = self.run_tests(changes)
+        if not suite.failures:
+            self._demand_tests(suite)
+            rows = {
+                "sent": "a broken app, to your tests",
+                "got": f"your tests pass although the app {flaw}",
+                "expected": "at least one failure",
+                "try": try_,
+            }
+            self.fail(suite.line, rows)
+
+    def _demand_tests(self, suite: Suite) -> None:
+        if not suite.passed:
+            self.give_up(
+                sent=f"run the tests in {self.path.name}",
+                got="there is none that pytest finds and runs",
+                expected="at least one",
+                try_="begin the name of each test with test_, at the top level of the file",
+            )
 
     def make_app(self, *args: object) -> Flask:
         """Call the answer's `create_app` and return the application that comes back.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stages.exercises import NAME, Answer, Exercise, TooSlow, Wrong, exercises_below
+from stages.exercises import NAME, Answer, Exercise, Hopeless, TooSlow, Wrong, exercises_below
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,8 +23,9 @@ ALONE_LIMIT = 60  # seconds for such a process
 
 def exercise_of(check: Path) -> Exercise | None:
     """Return the exercise that this file checks, if it is a check."""
-    name = check.stem.removeprefix("test_")
-    if check.parent.name != "exercises" or not NAME.fullmatch(name):
+    # The learner's own file may hold tests, too, and can be run like any other.
+    test, _, name = check.stem.partition("test_")
+    if test or check.parent.name != "exercises" or not NAME.fullmatch(name):
         return None
     return Exercise(check.with_name(f"{name}.py"))
 
@@ -47,6 +48,7 @@ class Exercises:
         self.isolate = config.getoption("--isolate") and ALONE not in os.environ
         self.results: dict[Exercise, Result] = {}
         self.given_up: set[Path] = set()
+        self.prepared: set[Exercise] = set()
         self.guard: Guard | None = None
         self.limit: TimeLimit | None = None
         # Capturing is not at work yet: this is the terminal's own stderr.
@@ -118,7 +120,8 @@ class Exercises:
         except (Exception, TooSlow, SystemExit, pytest.skip.Exception) as error:
             loaded = item.funcargs.get("exercise") if isinstance(item, pytest.Function) else None
             # One message for a file that does not load, and three seconds for one that hangs.
-            if isinstance(error, TooSlow) or (isinstance(loaded, Answer) and not loaded.is_loaded):
+            does_not_load = isinstance(loaded, Answer) and not loaded.is_loaded
+            if isinstance(error, TooSlow | Hopeless) or does_not_load:
                 self.given_up.add(answer.path)
             if not isinstance(error, Wrong):
                 answer.explain(error)
@@ -134,6 +137,9 @@ class Exercises:
             import flask.testing  # noqa: F401, PLC0415  loading it is not the learner's time
 
             self.guard = watchdog.Guard(self.stderr)
+        if answer.exercise not in self.prepared:
+            self.prepared.add(answer.exercise)
+            answer.exercise.import_libraries()
         # Should the run be ended, these are its last words and its report.
         words = answer.stuck(f"no end after {watchdog.LIMIT:g} seconds, and no way to stop it")
         self._write_report(answer.exercise, answer.stuck("no end, or the end of the whole run"))

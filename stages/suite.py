@@ -1,0 +1,284 @@
+"""Run the tests that a learner has written: a pytest within pytest.
+
+In chapter 5 the learner's file holds an application and its tests. The check runs them against
+that application, and against others that are broken: each is made from the given one by a change
+of its text, and the learner's tests must notice.
+"""
+
+from __future__ import annotations
+
+import ast
+import logging
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+# Private, but the one way to have `assert` explained in a module that no import has loaded.
+from _pytest.assertion.rewrite import rewrite_asserts
+
+from stages.exercises import TooSlow, Wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from stages.exercises import Answer
+
+# What an inner run does not need, or what would disturb the run around it.
+LEFT_OUT = [
+    "cacheprovider",
+    "debugging",  # a breakpoint belongs to the run around, which has the terminal
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "pastebin",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "unraisableexception",
+]
+LINES = 2  # of what a failed test says: the comparison, and where the value came from
+SHORT = 160  # characters of a line of it
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A test of the learner's that did not pass."""
+
+    test: str
+    """Its name, with its class and its parameters: `TestLoans::test_a_loan[ada]`."""
+    line: int
+    """The line of the learner's file where it failed."""
+    says: str
+    """What it said: the first lines of its message, then what Hypothesis notes, if it does."""
+
+
+class Suite:
+    """What a run of the learner's tests has found out, and the hooks that find it out."""
+
+    def __init__(self, module: ModuleType, path: Path) -> None:
+        """Take the tests from `module`, whose file is `path`."""
+        self.passed: list[str] = []
+        self.failures: list[Failure] = []
+        self.line = 1  # of the last test
+        self._module = module
+        self._path = path
+        self._end: BaseException | None = None
+
+    def run(self, *, whole: bool) -> None:
+        """Run the tests; unless `whole`, no more of them after one has failed.
+
+        Raises:
+            BaseException: What has ended the run: `TooSlow`, `Wrong`, `KeyboardInterrupt`.
+
+        """
+        folder = self._path.parent
+        options = [f"--rootdir={folder}", f"--confcutdir={folder}", f"-c{os.devnull}"]
+        options += ["--noconftest", "--capture=no"]
+        options += ["--disable-plugin-autoload", *(f"-pno:{name}" for name in LEFT_OUT)]
+        options += [] if whole else ["--exitfirst"]
+        with pytest.MonkeyPatch.context() as environment:
+            environment.delenv("PYTEST_ADDOPTS", raising=False)
+            environment.delenv("PYTEST_PLUGINS", raising=False)
+            pytest.main([*options, str(self._path)], plugins=[self])
+        if self._end:
+            raise self._end
+
+    def pytest_addoption(self, parser: pytest.Parser) -> None:
+        """Define what pytest asks of the plugin `debugging` for a `unittest.TestCase`."""
+        parser.addoption("--usepdb", action="store_true", default=False)
+
+    def pytest_pycollect_makemodule(
+        self, module_path: Path, parent: pytest.Collector
+    ) -> pytest.Module:
+        """Collect from the module that is there, and import nothing."""
+        return _Given.from_parent(parent, path=module_path, given=self._module)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Note where the tests end."""
+        self.line = max(map(_line_of, session.items), default=1)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Note what has passed and what has failed, and why."""
+        report = yield
+        if report.failed:
+            # A test that was expected to fail, and did not, has raised nothing.
+            self._note(item, call, report.longreprtext.splitlines()[0])
+        elif report.passed and report.when == "call":
+            self.passed.append(_name(item))
+        return report
+
+    def pytest_exception_interact(
+        self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]
+    ) -> None:
+        """Note why the tests could not be collected."""
+        if isinstance(node, pytest.Collector):
+            self._note(node, call)
+
+    def _note(
+        self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any], says: str = ""
+    ) -> None:
+        line = None
+        if call.excinfo:
+            # A test of the check's may judge the answer, too.
+            if isinstance(call.excinfo.value, TooSlow | Wrong):
+                self._end = self._end or call.excinfo.value
+                node.session.shouldstop = "there is a verdict"
+                return
+            line = _first_line(call.excinfo.tb, str(self._path))
+            says = _in_words(call.excinfo)
+        self.failures.append(Failure(_name(node), line or _line_of(node), says))
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Remember what is to end the run around as well."""
+        self._end = self._end or excinfo.value
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """Remember what is to end the check, and print nothing of it."""
+        self._end = self._end or excinfo.value
+        return True
+
+
+class _Given(pytest.Module):
+    """A module that is there already."""
+
+    def __init__(self, *, given: ModuleType, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._given = given
+
+    def _getobj(self) -> ModuleType:
+        return self._given
+
+
+def run_suite(answer: Answer, changes: Mapping[str, str], add: Mapping[str, object]) -> Suite:
+    """Run the tests of an answer; see `Answer.run_tests`."""
+    _ = answer.module  # a file that does not load is told of in one place
+    tree = _changed(answer, changes)
+    rewrite_asserts(tree, answer.source.encode(), str(answer.path))
+    module = ModuleType(answer.exercise.name)
+    module.__file__ = str(answer.path)
+    sys.modules[module.__name__] = module
+    suite = Suite(module, answer.path)
+    try:
+        with _hypothesis_at_rest(shrinks=not changes):
+            exec(compile(tree, answer.path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+            module.__dict__.update(add)
+            suite.run(whole=not changes)
+    finally:
+        sys.modules[module.__name__] = answer.module
+        _calm(logging.getLogger(module.__name__))
+    return suite
+
+
+def _calm(logger: logging.Logger) -> None:
+    """Undo what an application has done to its logger, which outlives it."""
+    logger.setLevel(logging.NOTSET)
+    logger.handlers.clear()
+    logger.filters.clear()
+    logger.disabled, logger.propagate = False, True
+
+
+def _changed(answer: Answer, changes: Mapping[str, str]) -> ast.Module:
+    """Return the tree of an answer, with changes to the code that the stub had given it.
+
+    Whole statements of the top level are exchanged: what the learner has written may hold the
+    same text, and may be laid out in another way.
+    """
+    given = changed = answer.exercise.stub.read_text("utf-8")
+    for old, new in changes.items():
+        if changed.count(old) != 1:
+            raise ValueError(f"{changed.count(old)} times in the stub, and not once: {old}")
+        changed = changed.replace(old, new)
+    tree = ast.parse(answer.source)
+    places = {ast.dump(node): index for index, node in enumerate(tree.body)}
+    for before, after in zip(ast.parse(given).body, ast.parse(changed).body, strict=True):
+        text = ast.dump(before)
+        if text == ast.dump(after):
+            continue
+        if text not in places:
+            answer.give_up(
+                sent=f"compare {answer.path.name} with its stub",
+                got=f"{_title(before)} is not as you were given it",
+                expected="new tests for old code: its bugs are what the check brings",
+                try_=f"put {_title(before)} back, or begin again: "
+                f"pytest --reset {answer.exercise.id}",
+                at=_title(before),
+            )
+        tree.body[places[text]] = after
+    return tree
+
+
+@contextmanager
+def _hypothesis_at_rest(*, shrinks: bool) -> Iterator[None]:
+    """Let Hypothesis find the same in every run, in little time, and write nothing."""
+    if "hypothesis" not in sys.modules:
+        yield
+        return
+    from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415  few exercises need it
+
+    phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if shrinks else [])]
+    settings.register_profile(
+        "stages",
+        database=None,
+        deadline=None,
+        derandomize=True,
+        max_examples=20,
+        phases=phases,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    before = settings.get_current_profile_name()
+    settings.load_profile("stages")
+    try:
+        yield
+    finally:
+        settings.load_profile(before)
+
+
+def _title(node: ast.stmt) -> str:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+    return f"line {node.lineno} of the stub"
+
+
+def _name(node: pytest.Item | pytest.Collector) -> str:
+    return node.nodeid.partition("::")[2] or node.name
+
+
+def _line_of(node: pytest.Item | pytest.Collector) -> int:
+    line = node.location[1] if isinstance(node, pytest.Item) else None
+    return 1 if line is None else line + 1
+
+
+def _first_line(traceback: TracebackType | None, path: str) -> int | None:
+    """Return the first line of the file in a traceback: that of the test, not of the app."""
+    while traceback:
+        if traceback.tb_frame.f_code.co_filename == path:
+            return traceback.tb_lineno
+        traceback = traceback.tb_next
+    return None
+
+
+def _in_words(excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+    error = excinfo.value
+    if isinstance(error, pytest.FixtureLookupError):
+        return f"there is no fixture {error.argname}"
+    if isinstance(error, AssertionError):
+        text = str(error) or "an assert that does not hold"
+    else:
+        text = excinfo.exconly()
+    notes = [" ".join(note.split()) for note in getattr(error, "__notes__", [])]
+    lines = [line for line in text.splitlines() if line.strip()]
+    return "\n".join(line[:SHORT] for line in [*lines[:LINES], *notes])
