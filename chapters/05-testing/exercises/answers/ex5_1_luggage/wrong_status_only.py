@@ -1,0 +1,79 @@
+"""The tests look at status codes, never at what was done.
+
+The check says: your tests pass although the app tells everybody the pin … your tests pass although the app says 403 and gives the bag away all the same … ask for the bag afterwards
+"""
+
+from itertools import count
+
+import pytest
+from flask import Flask, abort, request
+
+ADA = {"Guest": "ada"}
+BEN = {"Guest": "ben"}
+CASE = {"label": "red case", "pin": "4711"}
+
+
+def create_app():
+    app = Flask(__name__)
+    bags: dict[int, dict] = {}
+    numbers = count(1)
+
+    def guest():
+        return request.headers.get("Guest") or abort(401)
+
+    def find(number):
+        return bags.get(number) or abort(404)
+
+    def public(bag):
+        return {"id": bag["id"], "label": bag["label"]}
+
+    @app.post("/bags")
+    def leave_bag():
+        bag = request.get_json() | {"owner": guest(), "id": next(numbers)}
+        bags[bag["id"]] = bag
+        return public(bag), 201
+
+    @app.get("/bags/<int:number>")
+    def show_bag(number):
+        return public(find(number))
+
+    @app.delete("/bags/<int:number>")
+    def fetch_bag(number):
+        if find(number)["owner"] != guest():
+            abort(403)
+        del bags[number]
+        return "", 204
+
+    return app
+
+
+@pytest.fixture
+def client():
+    return create_app().test_client()
+
+
+@pytest.fixture
+def bag(client):
+    """Where Ada's bag is."""
+    reply = client.post("/bags", json=CASE, headers=ADA)
+    return f"/bags/{reply.json['id']}"
+
+
+def test_a_bag_is_left(client):
+    assert client.post("/bags", json=CASE, headers=ADA).status_code == 201
+    assert client.post("/bags", json=CASE).status_code == 401
+
+
+def test_a_bag_is_shown(client, bag):
+    assert client.get(bag).status_code == 200
+    assert client.get("/bags/99").status_code == 404
+
+
+def test_a_bag_is_fetched(client, bag):
+    assert client.delete(bag, headers=ADA).status_code == 204
+    assert client.delete("/bags/99", headers=ADA).status_code == 404
+    assert client.delete("/bags/99").status_code in (401, 404)
+
+
+def test_somebody_else_is_refused(client, bag):
+    assert client.delete(bag, headers=BEN).status_code == 403

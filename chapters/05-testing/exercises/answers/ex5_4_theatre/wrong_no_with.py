@@ -1,0 +1,83 @@
+"""The session is read when its request is over.
+
+The check says: RuntimeError: Working outside of request context … with client:
+"""
+
+import pytest
+from flask import (
+    Flask,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    template_rendered,
+)
+from jinja2 import DictLoader
+
+SEATS = {"ada": ["B7"], "ben": ["C1"], "eve": []}
+STUDENTS = {"ada"}
+PAGES = {
+    "seats.html": "<p>Seats: {{ seats | length }}</p>",
+    "welcome.html": "<p>Welcome</p>",
+}
+
+
+def create_app():
+    app = Flask(__name__)
+    app.config["SECRET_KEY"] = "for tests, and nothing else"
+    app.jinja_loader = DictLoader(PAGES)
+
+    @app.before_request
+    def load_member():
+        g.member = session.get("member")
+        g.price = 8 if g.member in STUDENTS else 12
+
+    @app.post("/login")
+    def log_in():
+        session.clear()
+        session["member"] = request.form["name"]
+        return redirect("/")
+
+    @app.post("/logout")
+    def log_out():
+        session.clear()
+        return redirect("/")
+
+    @app.get("/")
+    def show_seats():
+        if g.member is None:
+            return render_template("welcome.html")
+        return render_template("seats.html", seats=SEATS[g.member])
+
+    return app
+
+
+@pytest.fixture
+def app():
+    return create_app()
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+def log_in(client, name):
+    return client.post("/login", data={"name": name})
+
+
+def test_a_member_sees_seats(client):
+    log_in(client, "ada")
+    assert client.get("/").text == "<p>Seats: 1</p>"
+
+
+def test_who_has_logged_out_is_welcome(client):
+    log_in(client, "ada")
+    client.post("/logout")
+    assert client.get("/").text == "<p>Welcome</p>"
+
+
+def test_a_login_remembers_the_member(client):
+    log_in(client, "ada")
+    assert session["member"] == "ada"

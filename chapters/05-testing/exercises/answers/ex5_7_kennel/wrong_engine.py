@@ -1,0 +1,96 @@
+"""The engine is asked for outside of an application context.
+
+The check says: RuntimeError: Working outside of application context … with app.app_context():
+"""
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import ForeignKey, event, select
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+class Owner(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Walk(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dog_id: Mapped[int] = mapped_column(ForeignKey("dog.id"))
+
+
+class Dog(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("owner.id"))
+    owner: Mapped[Owner] = relationship()
+    walks: Mapped[list[Walk]] = relationship()
+
+
+def create_app():
+    app = Flask(__name__)
+    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+    db.init_app(app)
+
+    @app.get("/dogs")
+    def list_dogs():
+        loads = selectinload(Dog.owner), selectinload(Dog.walks)
+        dogs = db.session.scalars(select(Dog).options(*loads).order_by(Dog.name))
+        return [
+            {"name": dog.name, "owner": dog.owner.name, "walks": len(dog.walks)}
+            for dog in dogs
+        ]
+
+    return app
+
+
+@pytest.fixture
+def app():
+    app = create_app()
+    with app.app_context():
+        db.create_all()
+        engine = db.engine
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def add_dogs(app):
+    def add_dogs(*dogs):
+        with app.app_context():
+            db.session.add_all(dogs)
+            db.session.commit()
+
+    return add_dogs
+
+
+@pytest.fixture
+def queries(app):
+    queries = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: queries.append(args))
+    return queries
+
+
+def test_a_dog_is_listed(app, add_dogs):
+    add_dogs(Dog(name="Rex", owner=Owner(name="Ada"), walks=[Walk(), Walk()]))
+    reply = app.test_client().get("/dogs")
+    assert reply.json == [{"name": "Rex", "owner": "Ada", "walks": 2}]
+
+
+def test_the_list_takes_three_queries(app, queries):
+    app.test_client().get("/dogs")
+    assert len(queries) == 3
