@@ -21,6 +21,7 @@ import pytest
 # Private, but the one way to have `assert` explained in a module that no import has loaded.
 from _pytest.assertion.rewrite import rewrite_asserts
 
+from stages import watchdog
 from stages.exercises import TooSlow, Wrong
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ class Suite:
 
     def pytest_addoption(self, parser: pytest.Parser) -> None:
         """Define what pytest asks of the plugin `debugging` for a `unittest.TestCase`."""
-        parser.addoption("--usepdb", action="store_true", default=False)
+        parser.addoption("--pdb", dest="usepdb", action="store_true")
+        parser.addoption("--trace", action="store_true")
 
     def pytest_pycollect_makemodule(
         self, module_path: Path, parent: pytest.Collector
@@ -140,7 +142,8 @@ class Suite:
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Remember what is to end the run around as well."""
-        self._end = self._end or excinfo.value
+        if not isinstance(excinfo.value, pytest.Session.Interrupted):
+            self._end = self._end or excinfo.value
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
         """Remember what is to end the check, and print nothing of it."""
@@ -173,6 +176,16 @@ def run_suite(answer: Answer, changes: Mapping[str, str], add: Mapping[str, obje
             exec(compile(tree, answer.path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
             module.__dict__.update(add)
             suite.run(whole=not changes)
+    except TooSlow as error:
+        if _first_line(error.__traceback__, str(answer.path)):
+            raise
+        # The time was over between two of the learner's lines.
+        answer.give_up(
+            sent=f"run the tests in {answer.path.name}",
+            got=f"no end after {watchdog.LIMIT:g} seconds",
+            expected="an answer at once",
+            try_="look for a test that waits, or that does a thing too many times",
+        )
     finally:
         sys.modules[module.__name__] = answer.module
         _calm(logging.getLogger(module.__name__))
