@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from app import create_app
@@ -37,6 +39,15 @@ class Visitor:
     def add(self, title, /, **fields):
         bookmark = {"url": "https://example.com/", "title": title}
         return self.client.post("/api/bookmarks/", json=bookmark | fields)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_settings_from_outside():
+    """Settings in the environment win over each class: none of them is for tests."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in [name for name in os.environ if name.startswith("SHELF_")]:
+            environment.delenv(name)
+        yield
 
 
 @pytest.fixture
