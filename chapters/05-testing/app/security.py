@@ -19,6 +19,12 @@ HEADERS = {
 ONE_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
+def refuse_unknown_host() -> None:
+    """End such a request before anybody works for it, or needs an address."""
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
+
+
 def add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     if request.is_secure:
@@ -32,6 +38,7 @@ def handle_unknown_host(_error: SecurityError) -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(refuse_unknown_host)
     app.after_request(add_headers)
     app.register_error_handler(SecurityError, handle_unknown_host)
     if proxies := app.config["PROXIES"]:

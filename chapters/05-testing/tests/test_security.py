@@ -195,6 +195,13 @@ def test_a_host_that_is_not_ours_gets_nothing(browser, host, path):
     assert answer.text == "This host is not served here.\n"
 
 
+def test_a_host_that_is_not_ours_is_refused_before_the_database_is_asked(new_app):
+    settings = {"SECRET_KEY": NEW_KEY, "TRUSTED_HOSTS": ["shelf.example"]}
+    client = new_app(Production, **settings).test_client()
+    assert client.get("/", base_url=SHELF).status_code == 503
+    assert client.get("/").status_code == 400
+
+
 def test_a_host_that_is_not_ours_is_a_line_in_the_log_and_no_error(client, caplog):
     caplog.set_level("INFO")
     client.get("/", headers={"Host": "evil.example"})
