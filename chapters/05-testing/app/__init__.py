@@ -2,17 +2,7 @@
 
 from flask import Flask
 
-from app import (
-    api,
-    auth,
-    cli,
-    database,
-    errors,
-    main,
-    security,
-    subscribers,
-    timing,
-)
+from app import api, auth, cli, database, errors, main, security, subscribers, timing
 from app.extensions import csrf, db, jwt, migrate
 from config import check_settings
 
