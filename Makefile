@@ -13,7 +13,7 @@ PY := $(BIN)/python
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site build test check bench cost run grade install install-check requirements clean
+.PHONY: help site build test check bench cost run grade install install-check anchors requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,10 @@ $(VENV)/made:
 	  echo "$(PYTHON) cannot make environments: install its venv module (on Debian and Ubuntu: apt-get install python3-venv)."; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
+
+anchors: install ## List the anchors of new headings, which then have to stay
+	@$(BIN)/mkdocs build --strict --quiet
+	@$(PY) tests/built.py site
 
 requirements: install-check ## Pin the newest versions that pyproject.toml allows
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \

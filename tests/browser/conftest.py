@@ -1,26 +1,12 @@
-"""The built site behind a server, and a real browser to read it with."""
+"""The built site, served, and a real browser that reads it."""
 
-import os
-import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None
-)
-# Without these, Chromium looks up hosts of its own at every start.
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from browser.readers import CHROMIUM, QUIET, SIZES, Reader
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -50,3 +36,19 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def readers(browser, address):
+    """Return a reader for each width, for all tests; each visit starts afresh."""
+    return {size: Reader(browser, address, size) for size in SIZES}
+
+
+@pytest.fixture(params=SIZES)
+def reader(request, readers):
+    return readers[request.param]
+
+
+@pytest.fixture
+def desktop(readers):
+    return readers["desktop"]
