@@ -13,7 +13,7 @@ PY := $(BIN)/python
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site build test check bench cost run grade install install-check anchors requirements clean
+.PHONY: help site build test check bench cost mutants run grade install install-check anchors requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ build: install ## Build the site into site/
 test: install ## Run all tests: the chapters', the exercises' and the tutorial's own
 	@$(BIN)/pytest tests --numprocesses auto --dist worksteal --quiet
 	@$(BIN)/pytest chapters
+
+mutants: install ## Run each exercise's check on solutions with a small mistake in them
+	@$(PY) -m stages.mutants
 
 run: install ## Run one chapter: make run CHAPTER=02 (another port: PORT=5001)
 	@$(PY) -m stages.tasks run "$(CHAPTER)" $(if $(filter file,$(origin PORT)),5000,$(PORT))

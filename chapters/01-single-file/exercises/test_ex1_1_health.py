@@ -64,3 +64,21 @@ def test_a_reading_of_no_rain_is_a_reading(exercise, client):
         expected='200 {"status": "ok", "readings": 1}',
         try_="ask how many readings there are, not how much rain they tell of",
     )
+
+
+def test_the_two_views_stay(exercise, client):
+    for millimetres in (4, 3):
+        reply = exercise.send(client, "POST", f"/rain/{millimetres}")
+        reply.expect(
+            (reply.status, reply.text) == (204, ""),
+            expected="204 with an empty body",
+            try_="leave the two views as the task gave them",
+        )
+    reply = exercise.send(client, "GET", "/rain")
+    exercise.expect(
+        (reply.status, reply.json) == (200, {"millimetres": 7}),
+        sent="POST /rain/4, POST /rain/3, then GET /rain",
+        got=reply.got,
+        expected='200 {"millimetres": 7}',
+        try_="leave the two views as the task gave them",
+    )

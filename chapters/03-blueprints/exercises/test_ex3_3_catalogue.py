@@ -59,7 +59,12 @@ def test_the_next_request_gets_one_of_its_own(exercise, make_app, counts):
 
 
 def test_a_request_that_needs_none_opens_none(exercise, make_app, counts):
-    exercise.send(make_app().test_client(), "GET", "/hours")
+    reply = exercise.send(make_app().test_client(), "GET", "/hours")
+    reply.expect(
+        reply.json == {"open": "9 to 5"},
+        expected='200 {"open": "9 to 5"}',
+        try_="leave the views as the task gave them",
+    )
     exercise.expect(
         counts() == (0, 0),
         sent="GET /hours",

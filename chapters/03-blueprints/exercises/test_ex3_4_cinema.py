@@ -50,6 +50,15 @@ def test_a_wrong_method_keeps_its_allow_header(exercise, client):
     )
 
 
+def test_a_film_that_is_there_is_shown(exercise, client):
+    reply = exercise.send(client, "GET", "/api/films/1")
+    reply.expect(
+        (reply.status, reply.json) == (200, {"title": "Metropolis"}),
+        expected='200 {"title": "Metropolis"}',
+        try_="leave the view as the task gave it",
+    )
+
+
 @pytest.mark.parametrize("path", ["/nothing", "/apiary"])
 def test_an_error_of_a_page_stays_html(exercise, client, path):
     reply = exercise.send(client, "GET", path)

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 KEY = "open sesame"
@@ -20,12 +22,18 @@ def test_without_the_key_nobody_gets_in(exercise, client, path, headers):
     )
 
 
-@pytest.mark.parametrize("path", ["/backstage/plan", "/backstage/props/"])
-def test_the_key_opens(exercise, client, path):
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/backstage/plan", '{"tonight": "Hamlet"}'),
+        ("/backstage/props/", '{"props": ["skull"]}'),
+    ],
+)
+def test_the_key_opens(exercise, client, path, shown):
     reply = exercise.send(client, "GET", path, headers={"X-Key": KEY})
     reply.expect(
-        reply.status == 200,
-        expected="200",
+        (reply.status, reply.json) == (200, json.loads(shown)),
+        expected=f"200 {shown}",
         try_="return None when the key is right: the view answers then",
         at="backstage",
     )

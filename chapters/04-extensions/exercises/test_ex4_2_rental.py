@@ -72,6 +72,7 @@ def test_the_limits_themselves_are_taken(rent, more):
         ("adults", 7),
         ("adults", 0.5),
         ("children", 7),
+        ("children", 1.5),
         ("pin", "123"),
         ("pin", "12345"),
         ("pin", "1234\n"),

@@ -10,6 +10,7 @@ ROWS = [
     (2, "Squares with Rings", "Kandinsky"),
     (3, "Ladder to the Moon", "O'Keeffe"),
 ]
+NAMES = "pk_artists, uq_artists_name, fk_exhibits_artist_id_artists"
 TRY = {
     "add_table": "create the table with op.create_table",
     "add_column": "add the column with batch.add_column",
@@ -81,6 +82,16 @@ def columns(connection):
     )
 
 
+def constraints(connection):
+    look = sa.inspect(connection)
+    found = [
+        look.get_pk_constraint("artists"),
+        *look.get_unique_constraints("artists"),
+        *look.get_foreign_keys("exhibits"),
+    ]
+    return ", ".join(str(one["name"]) for one in found)
+
+
 def test_every_exhibit_keeps_its_artist(exercise, migrate, connection):
     migrate("upgrade")
     exhibit = exercise.require("Exhibit")
@@ -121,6 +132,19 @@ def test_the_tables_agree_with_the_models(exercise, migrate, connection):
         got=f"still to do: {', '.join(one[0] for one in differences)}",
         expected="no difference",
         try_=TRY.get(kind, f"what is still to do is called {kind} in Alembic"),
+        at="upgrade",
+    )
+
+
+def test_the_constraints_have_their_names(exercise, migrate, connection):
+    migrate("upgrade")
+    found = constraints(connection)
+    exercise.expect(
+        found == NAMES,
+        sent="upgrade(), then the names of the constraints",
+        got=found,
+        expected=NAMES,
+        try_="put the table, the column and the other table into the pattern of NAMES",
         at="upgrade",
     )
 

@@ -130,6 +130,16 @@ def test_another_refusal_is_not_taken(join, choir):
     )
 
 
+def test_a_refusal_is_not_taken_because_others_have_names(join):
+    join(ADA)
+    reply = join({"name": "bob"})
+    reply.expect(
+        reply.status == 422 and reply.json == {"error": "refused"},
+        expected='422 {"error": "refused"}: ada is there, and "bob" is free',
+        try_="look for the member of this name, not for any",
+    )
+
+
 def test_the_next_one_is_not_disturbed(join):
     join(ADA)
     join(ADA)

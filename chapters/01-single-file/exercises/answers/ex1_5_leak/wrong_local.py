@@ -1,6 +1,6 @@
 """Inside a function, `visits = ...` makes a new name and leaves the store alone.
 
-The check says: POST /visits/hall in one test, then in the next … "visits":3 … visits 1 … inside a function, `visits = ...` makes a local name … visits.clear()
+The check says: POST /visits/hall in one test, then in the next … "visits":5 … visits 1 … inside a function, `visits = ...` makes a local name … visits.clear()
 """
 
 from collections import Counter, deque

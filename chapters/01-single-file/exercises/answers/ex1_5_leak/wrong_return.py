@@ -1,6 +1,6 @@
 """What stands below `return` is never reached.
 
-The check says: POST /visits/hall in one test, then in the next … "visits":3 … above `return`, or below `yield`
+The check says: POST /visits/hall in one test, then in the next … "visits":5 … above `return`, or below `yield`
 """
 
 from collections import Counter, deque

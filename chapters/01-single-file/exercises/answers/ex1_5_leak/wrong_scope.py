@@ -1,6 +1,6 @@
 """The fixture runs once for all tests, because of its scope.
 
-The check says: POST /visits/hall in one test, then in the next … "visits":3 … both tests got the same client … scope
+The check says: POST /visits/hall in one test, then in the next … "visits":5 … both tests got the same client … scope
 """
 
 from collections import Counter, deque
