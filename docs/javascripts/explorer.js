@@ -82,8 +82,11 @@
   }, { passive: true });
   addEventListener("hashchange", arrive);
   document$.subscribe(() => {
+    // Where Material loads a page again, its files are as high as guessed, not as they were.
+    const isThere = place && Math.abs(scrollY - place.y) <= 1;
     place = undefined;
     requestAnimationFrame(() => {
+      if (isThere) document.getElementById(location.hash.slice(1))?.scrollIntoView();
       arrive();
       mark();
     });
