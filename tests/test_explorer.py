@@ -170,6 +170,7 @@ def test_what_stands_in_a_file_is_text_and_not_html(project):
 
     assert "<script>" not in html
     assert "a&amp;b.html" in html
+    assert "a&b.html" not in html
 
 
 def test_an_empty_file_is_named_and_said_to_be_empty(project):
@@ -234,12 +235,12 @@ def test_a_file_of_which_nothing_changed_but_the_name_is_folded(project):
     assert "<summary>3 unchanged lines</summary>" in html
 
 
-def test_a_file_of_which_less_than_half_moved_has_not_moved(project):
-    other = "".join(f"other {number}\n" for number in range(9))
+@pytest.mark.parametrize(("others", "fate"), [(7, "moved"), (8, "added")])
+def test_a_file_has_moved_if_more_than_half_of_it_has(project, others, fate):
+    other = "".join(f"other {number}\n" for number in range(others))
     step(project, {"a.txt": RUN}, {"b.txt": RUN + other})
 
-    assert entry_of(project, "b.txt").fate == "added"
-    assert entry_of(project, "a.txt").fate == "gone"
+    assert entry_of(project, "b.txt").fate == fate
 
 
 # Moves
