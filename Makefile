@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
+ZENSICAL := .cache/zensical
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 else
@@ -13,7 +14,7 @@ PY := $(BIN)/python
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site build test check bench cost mutants run grade install install-check anchors requirements clean
+.PHONY: help site build test check bench cost mutants run grade install install-check anchors lighthouse zensical requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,11 +79,30 @@ anchors: install ## List the anchors of new headings, which then have to stay
 	@$(BIN)/mkdocs build --strict --quiet
 	@$(PY) tests/built.py site
 
+lighthouse: install ## Judge three pages as Lighthouse does for a phone (needs npm and Chromium)
+	@$(BIN)/mkdocs build --strict --quiet
+	@$(PY) bench/lighthouse.py
+
+zensical: install $(ZENSICAL)/installed ## Build the same pages with Zensical, and compare their text
+	@$(BIN)/mkdocs build --strict --quiet
+	@rm -rf $(ZENSICAL)/copy && mkdir $(ZENSICAL)/copy
+	@git ls-files -z | xargs -0 tar --create --ignore-failed-read | tar --extract --directory $(ZENSICAL)/copy
+	@cd $(ZENSICAL)/copy && PYTHONPATH=. ../venv/bin/zensical build --clean
+	@$(PY) tests/compare_sites.py site $(ZENSICAL)/copy/site
+
+$(ZENSICAL)/installed: requirements-zensical.txt | $(VENV)/made
+	@echo "Installing Zensical into $(ZENSICAL) ..."
+	@$(PYTHON) -m venv $(ZENSICAL)/venv
+	@$(ZENSICAL)/venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-zensical.txt
+	@touch $@
+
 requirements: install-check ## Pin the newest versions that pyproject.toml allows
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links -o requirements.txt pyproject.toml
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --extra check -c requirements.txt -o requirements-check.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --extra zensical -c requirements.txt -o requirements-zensical.txt pyproject.toml
 
 clean: ## Remove everything that was built or installed
 	@rm -rf $(VENV) site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

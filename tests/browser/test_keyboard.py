@@ -60,9 +60,9 @@ def test_code_that_is_too_wide_scrolls_with_the_arrow_keys(readers):
 
 def test_a_phone_user_with_a_keyboard_gets_to_another_page(readers):
     page = readers["phone"].visit("")
-    page.get_by_label("Menu").focus()
+    page.get_by_title("Menu").focus()
     page.keyboard.press("Enter")
-    page.get_by_label("Pages of 2. An application factory").focus()
+    page.get_by_title("Pages of 2. An application factory").focus()
     page.keyboard.press("Enter")
     page.locator(".md-nav__link[href*='02-factory/exercises/']").focus()
     page.keyboard.press("Enter")

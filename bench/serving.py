@@ -1,0 +1,61 @@
+"""Serve a built site as a host would: compressed, and to be cached."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from contextlib import contextmanager
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".map"}
+
+
+@cache
+def _compressed(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes())
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Answers with gzip where the browser takes it, as a static host does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Send the headers, and return the body."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
+        takes = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not (path.is_file() and path.suffix in TEXT and takes):
+            return super().send_head()
+        body = _compressed(path)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        return BytesIO(body)
+
+    def log_message(self, *_args: object) -> None:
+        """Print nothing."""
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; gives the address, with a slash at its end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
