@@ -299,7 +299,12 @@ class Answer:
         module = ModuleType(self.exercise.name)
         module.__file__ = str(self.path)
         sys.modules[module.__name__] = module
-        exec(code, module.__dict__)  # noqa: S102  running the learner's file is the point
+        try:
+            exec(code, module.__dict__)  # noqa: S102  running the learner's file is the point
+        except SystemExit as error:
+            # From a fixture of the check, pytest would not take it for a failure.
+            self.explain(error)
+            raise
         return module
 
     def forget(self) -> None:

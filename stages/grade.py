@@ -74,7 +74,7 @@ class Submission:
 class Limits:
     """What the process for one exercise may use."""
 
-    seconds: int = 30
+    seconds: int = 60
     memory: int = 1024  # MiB
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stages import watchdog
 from stages.confine import confine, limit
 from stages.exercises import UNREADABLE, Exercise, Wrong
 from stages.progress import Result
@@ -24,6 +25,9 @@ from stages.runner import answer_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+# Seconds, where a learner alone has three: a machine that grades is busy, and a fresh copy has none
+# of what pytest and Hypothesis would keep from run to run.
+LIMIT = 10.0
 LONGEST = 4000  # characters of a message
 EARLY = "it ends the check before that is over; an answer needs no pytest.exit()"
 FOOLED = "after this file has run, the check accepts a wrong answer: read what the file does"
@@ -124,6 +128,7 @@ def main() -> None:
         nothing = os.open(os.devnull, os.O_RDWR)
         for number in range(2):  # what cannot begin says why on the standard error
             os.dup2(nothing, number)
+        watchdog.LIMIT = LIMIT
         judge = Judge(exercise, lambda: say({"reaches": found}))
         arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
         # This package is loaded before pytest begins; nothing asserts in it.

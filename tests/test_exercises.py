@@ -171,6 +171,16 @@ def test_a_wrong_answer_that_a_fixture_of_the_check_meets_is_a_failure_too(chapt
     result.stdout.fnmatch_lines(["ex1_1 wrong   *ex1_1_ok.py:1", "*1 wrong"])
 
 
+def test_a_file_that_leaves_python_is_wrong_in_a_fixture_of_the_check_too(chapter, run):
+    path = write_exercise(chapter, "ex1_1_ok", "raise SystemExit\n")
+    path.with_name("test_ex1_1_ok.py").write_text(
+        f"{FIXTURE}\n\ntest_again = test_there_is_an_app\n"
+    )
+    result = run()
+    assert outcome(result) == {"failed": 2}
+    result.stdout.fnmatch_lines(["ex1_1 wrong   *ex1_1_ok.py:1", "  got       SystemExit"])
+
+
 def test_a_half_right_answer_is_wrong(chapter, run):
     half = SOLUTION.replace('@app.get("/")', '@app.route("/", methods=["GET", "POST"])')
     write_exercise(chapter, "ex1_1_ok", half)
