@@ -479,7 +479,9 @@ class Answer:
             )
         return app
 
-    def send(self, client: FlaskClient, method: str, path: str, **kwargs: Any) -> Reply:
+    def send(
+        self, client: FlaskClient, method: str, path: str, *, try_: str | None = None, **kwargs: Any
+    ) -> Reply:
         """Send a request through a test client and remember it in words.
 
         An exception that the application's own handler answers comes back as a reply, which
@@ -489,6 +491,8 @@ class Answer:
             client: The test client of the learner's application.
             method: The HTTP method.
             path: The path, with its query string.
+            try_: The one next thing to try if the learner's code raises an exception; without
+                it, to read the line that raised it.
             **kwargs: What `FlaskClient.open` takes: `json`, `data`, `headers` and more.
 
         Raises:
@@ -501,15 +505,17 @@ class Answer:
             try:
                 response = client.open(path, method=method, **kwargs)
             except Exception as error:
-                self._explain_unhandled(error, sent, line)
+                self._explain_unhandled(error, sent, line, try_)
                 raise
         handled = caught[0] if caught else None
         if handled and _is_flasks_own_500(response):
-            self._explain_unhandled(handled, sent, line)
+            self._explain_unhandled(handled, sent, line, try_)
         return Reply(self, response, sent, line, handled)
 
-    def _explain_unhandled(self, error: BaseException, sent: str, line: int | None) -> None:
-        self.explain(error, sent)
+    def _explain_unhandled(
+        self, error: BaseException, sent: str, line: int | None, try_: str | None
+    ) -> None:
+        self.explain(error, sent, try_)
         # No line of the answer raised it; if the view is the learner's, Flask could not use
         # what that returned.
         if line:
@@ -518,11 +524,22 @@ class Answer:
             rows["try"] = "look at what the view returns, on every path through it"
             self.fail(line, rows)
 
-    def explain(self, error: BaseException, sent: str | None = None) -> None:
+    def explain(
+        self, error: BaseException, sent: str | None = None, try_: str | None = None
+    ) -> None:
         """Turn an exception that came from the learner's code into a `Wrong`.
 
         Returns normally if no line of the learner's file took part: then it is not the
         learner's mistake.
+
+        Args:
+            error: The exception.
+            sent: What the check did.
+            try_: The one next thing to try; without it, to read the line that raised it.
+
+        Raises:
+            Wrong: A line of the learner's file took part.
+
         """
         line = _deepest_line(error.__traceback__, str(self.path))
         if line is None:
@@ -537,7 +554,7 @@ class Answer:
         else:
             rows["got"] = _in_words(error)
             rows["expected"] = "no exception"
-            rows["try"] = f"read line {line}; add -vv for the whole traceback"
+            rows["try"] = try_ or f"read line {line}; add -vv for the whole traceback"
         self.fail(line, rows, error)
 
     def stuck(self, got: str) -> Wrong:

@@ -216,6 +216,14 @@ def test_a_fault_in_the_file_is_named_with_its_line(chapter, run, mine, line, sa
     result.stdout.fnmatch_lines([where, f"*{says}*", "01-one*1 of 2 solved, 1 wrong"])
 
 
+def test_a_check_may_say_what_to_try_after_an_exception(chapter, run):
+    path = write_exercise(chapter, "ex1_1_ok", SOLUTION.replace('return "ok"', "return 1 / 0"))
+    check = CHECK.replace('"GET", "/"', '"GET", "/", try_="divide by one"')
+    path.with_name("test_ex1_1_ok.py").write_text(check)
+    result = run("-k", "page_says_ok")
+    result.stdout.fnmatch_lines(["  got       ZeroDivisionError*", "  try       divide by one"])
+
+
 def test_a_file_that_does_not_load_is_reported_once(chapter, run):
     write_exercise(chapter, "ex1_1_ok", "import no_such_module\n")
     result = run("-rs")

@@ -47,6 +47,14 @@ def in_words(result):
     return "an app that starts"
 
 
+def next_step(result, key, try_):
+    if isinstance(result, AssertionError | SystemExit):
+        return "if ...: raise RuntimeError(...), instead of assert or exit"
+    if key is None and isinstance(result, AttributeError | TypeError):
+        return "a missing key is None: ask isinstance(key, str) before anything else"
+    return try_
+
+
 def test_production_refuses_a_weak_key(exercise, make_app, environment):
     for key, try_ in WEAK:
         result = start(environment, make_app, key)
@@ -55,9 +63,7 @@ def test_production_refuses_a_weak_key(exercise, make_app, environment):
             sent=sent(key),
             got=in_words(result),
             expected="a RuntimeError",
-            try_="if ...: raise RuntimeError(...), instead of assert or exit"
-            if isinstance(result, AssertionError | SystemExit)
-            else try_,
+            try_=next_step(result, key, try_),
             at="create_app",
         )
 

@@ -61,7 +61,11 @@ def test_a_missing_password_ends_it_with_exit_code_1(exercise, make_app):
         result = run_checkup(exercise, app)
         sent = f"flask checkup, MAIL_PASSWORD is {password!r}"
         for line in ("SENDER: news@example.org", "MAIL_PASSWORD: missing"):
-            try_ = "print both lines before the command ends"
+            try_ = (
+                "print the word `missing` where the password is None or empty"
+                if "MAIL_PASSWORD:" in result.output
+                else "print both lines before the command ends"
+            )
             expect_line(exercise, result, line, sent=sent, try_=try_)
         exercise.expect(
             result.exit_code == 1,
@@ -96,7 +100,9 @@ def test_it_reads_the_configuration_when_it_runs(exercise, make_app):
             line,
             sent='app.config["SENDER"] = "shop@example.org", '
             'app.config["MAIL_PASSWORD"] = None, then flask checkup',
-            try_="read app.config inside the command, not when it is defined",
+            try_="print the word `missing` where the password is None or empty"
+            if "MAIL_PASSWORD: None" in result.output
+            else "read app.config inside the command, not when it is defined",
         )
 
 

@@ -1,6 +1,6 @@
 """JSON is taken for an object, and it may be a list, a text or null.
 
-The check says: POST /api/offers [] … AttributeError: 'list' object has no attribute 'get' … no exception
+The check says: POST /api/offers [] … AttributeError: 'list' object has no attribute 'get' … no exception … ask isinstance(offer, dict) first
 """
 
 from flask import Flask, request
