@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+import visits
 import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 7
+LARGEST = "chapters/03-blueprints/"  # of the chapters' first pages
 FLOOR = "import flask, flask_sqlalchemy, marshmallow, pytest"
 EMPTY_SITE = """
 site_name: Empty
@@ -79,6 +81,29 @@ def weavers_share(site: Path) -> float:
     return spent / total
 
 
+def serving(folder: Path) -> tuple[float, float, bool]:
+    """Return how `mkdocs serve` follows changes.
+
+    Returns:
+        The seconds from a change of a chapter's file to the new site; those of a full build of the
+        same pages without their blocks; whether pytest or a new database made it build for nothing.
+
+    """
+    copy = visits.copied(folder / "copy")
+    bare = visits.without_blocks(visits.copied(folder / "bare"))
+    chapter = "chapters/04-extensions"
+    mkdocs = ("-m", "mkdocs", "build", "--quiet", "--site-dir", folder / "bare-site")
+    again, full = [], []
+    with visits.serving(copy) as log:
+        for _ in range(ROUNDS):
+            again.append(visits.rebuild(copy, log, f"{chapter}/config.py"))
+            full.append(seconds(*mkdocs, "--config-file", bare / "mkdocs.yml"))
+        for_nothing = visits.noticed(
+            copy / chapter, log, ["pytest", "-q"], ["flask", "db", "upgrade"]
+        )
+    return median(again), median(full), for_nothing
+
+
 def main() -> None:
     """Print the ratios beside what they must not exceed."""
     with tempfile.TemporaryDirectory() as name:
@@ -100,6 +125,9 @@ def main() -> None:
             for label, command in commands.items():
                 times[label].append(seconds(*command))
         shares = [weavers_share(folder / "site") for _ in range(ROUNDS)]
+        first = visits.first_visit(folder / "site", LARGEST)
+        searched = visits.first_visit(folder / "site", LARGEST, search=True)
+        again, full, for_nothing = serving(folder)
     middle = {label: median(values) for label, values in times.items()}
     floor, empty = middle["floor"], middle["empty site"]
     lines = [
@@ -113,6 +141,20 @@ def main() -> None:
         ("empty Material site", f"{empty:.2f} s", ""),
         ("the whole site", f"{middle['site'] / empty:.2f} empty sites", ""),
         ("the weaver's share of the build", f"{median(shares):.0%}", "at most 20%"),
+    ]
+    lines += [
+        ("first visit to a chapter, gzip", f"{sum(first.values()) / 1000:.0f} kB", "under 300 kB"),
+        (
+            "... and the search's index",
+            f"{sum(searched.values()) / 1000:.0f} kB",
+            "comes when asked",
+        ),
+        (
+            "mkdocs serve, after a change",
+            f"{again / full:.2f} full builds, {again:.1f} s",
+            "at most 1.2 of a build without blocks, 5 s",
+        ),
+        ("... after pytest and flask", "builds" if for_nothing else "stays still", "stays still"),
     ]
     for what, value, aim in lines:
         print(f"{what:<34}{value:>20}   {aim}")  # noqa: T201

@@ -26,6 +26,8 @@ class Handler(SimpleHTTPRequestHandler):
     """Answers with gzip where the browser takes it, as a static host does."""
 
     protocol_version = "HTTP/1.1"
+    # What was sent in answer to each path; None notes nothing.
+    sent: dict[str, int] | None = None
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         """Send the headers, and return the body."""
@@ -33,8 +35,12 @@ class Handler(SimpleHTTPRequestHandler):
         path = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
         takes = "gzip" in self.headers.get("Accept-Encoding", "")
         if not (path.is_file() and path.suffix in TEXT and takes):
+            if self.sent is not None and path.is_file():
+                self.sent[self.path] = path.stat().st_size
             return super().send_head()
         body = _compressed(path)
+        if self.sent is not None:
+            self.sent[self.path] = len(body)
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(path))
         self.send_header("Content-Encoding", "gzip")
@@ -48,9 +54,16 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder on a free port of this machine; gives the address, with a slash at its end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+def served(site: Path, sent: dict[str, int] | None = None) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; gives the address, with a slash at its end.
+
+    Args:
+        site: The folder.
+        sent: Where to note the size in bytes of each answer's body, by path.
+
+    """
+    handler = type("NotingHandler", (Handler,), {"sent": sent})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -60,12 +60,14 @@ def test_code_that_is_too_wide_scrolls_with_the_arrow_keys(readers):
 
 def test_a_phone_user_with_a_keyboard_gets_to_another_page(readers):
     page = readers["phone"].visit("")
-    page.get_by_title("Menu").focus()
-    page.keyboard.press("Enter")
-    page.get_by_title("Pages of 2. An application factory").focus()
-    page.keyboard.press("Enter")
-    page.locator(".md-nav__link[href*='02-factory/exercises/']").focus()
-    page.keyboard.press("Enter")
+    for stop in (
+        page.get_by_title("Menu"),
+        page.get_by_title("Pages of 2. An application factory"),
+        page.locator(".md-nav__link[href*='02-factory/exercises/']"),
+    ):
+        stop.wait_for(state="visible")
+        stop.focus()
+        page.keyboard.press("Enter")
     page.wait_for_url("**/chapters/02-factory/exercises/")
 
 

@@ -62,3 +62,14 @@ def test_a_short_paste_stays_as_it_is(desktop):
     page.keyboard.press("/")
     page.keyboard.press("Control+V")
     assert page.locator(".md-search__input").input_value() == "db.session"
+
+
+def test_the_index_waits_until_somebody_searches(desktop):
+    asked = []
+    desktop.page.on("request", lambda sent: asked.append(sent.url.rpartition("/")[2]))
+    page = desktop.visit("glossary/")
+    page.wait_for_load_state("networkidle")
+    assert "site.js" in asked
+    assert "search_index.json" not in asked
+    with page.expect_request("**/search_index.json"):
+        page.keyboard.press("/")
