@@ -517,11 +517,11 @@ class Answer:
     ) -> None:
         self.explain(error, sent, try_)
         # No line of the answer raised it; if the view is the learner's, Flask could not use
-        # what that returned.
+        # what that returned, or what a hook returned in its place.
         if line:
             rows = {"sent": sent, "got": _in_words(error)}
             rows["expected"] = "an answer that Flask can send"
-            rows["try"] = "look at what the view returns, on every path through it"
+            rows["try"] = "look at what the view, or a hook before it, returns on every path"
             self.fail(line, rows)
 
     def explain(

@@ -24,7 +24,7 @@ def test_the_answers_are_the_same(exercise, client):
     reply.expect(
         reply.json == {"ferries": ["Ida", "Mole"]},
         expected='200 {"ferries": ["Ida", "Mole"]}',
-        try_="register bp in create_app; the prefix is given once, there or in bp",
+        try_="register bp in create_app; the prefix is given once, as url_prefix=",
         at="create_app",
     )
     reply = exercise.send(client, "GET", "/ferries/2")
@@ -42,6 +42,14 @@ def test_the_routes_are_the_blueprints(exercise, make_app):
     rules = {rule.rule: rule.endpoint for rule in app.url_map.iter_rules()}
     del rules["/static/<path:filename>"]
     exercise.expect(
+        "ferries.static" not in rules.values(),
+        sent="list the routes of create_app()",
+        got="ferries.static: the blueprint has a folder of static files",
+        expected="ferries.list_ferries and ferries.get_ferry, and no others",
+        try_="name the argument: the third one is static_folder, not url_prefix",
+        at="bp",
+    )
+    exercise.expect(
         rules
         == {
             "/ferries/": "ferries.list_ferries",
@@ -57,7 +65,17 @@ def test_the_routes_are_the_blueprints(exercise, make_app):
 
 def test_every_app_has_the_routes(exercise, make_app):
     make_app()
-    reply = exercise.send(make_app().test_client(), "GET", "/ferries/1")
+    try:
+        app = make_app()
+    except AssertionError as error:
+        exercise.wrong(
+            sent="create_app(), the second time",
+            got=f"AssertionError: {str(error).partition('.')[0]}",
+            expected="another app",
+            try_="decorate the views at the top level: a blueprint is recorded once",
+            at="create_app",
+        )
+    reply = exercise.send(app.test_client(), "GET", "/ferries/1")
     reply.expect(
         reply.json == {"name": "Ida"},
         expected='200 {"name": "Ida"} from the second app, too',

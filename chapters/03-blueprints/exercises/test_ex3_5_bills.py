@@ -1,4 +1,3 @@
-from contextlib import suppress
 from contextvars import copy_context
 from threading import Thread
 
@@ -12,22 +11,32 @@ def world():
     return copy_context()
 
 
+NO_CONTEXT = "outside of application context"
+NEXT_STEPS = {
+    NO_CONTEXT: "push a context around the work: with app.app_context():",
+    "mutated during iteration": "loop with `while orders:`, not over what you empty",
+}
+
+
 @pytest.fixture
 def run(exercise, world):
-    """Call run_orders, and explain what it raises outside of a context."""
+    """Call run_orders, and explain what people often make it raise."""
     run_orders = exercise.require("run_orders")
 
     def run(app):
         try:
             return world.run(run_orders, app)
         except RuntimeError as error:
-            exercise.wrong(
-                sent="run_orders(app), outside of a request",
-                got=f"RuntimeError: {str(error).partition('.')[0]}",
-                expected="a list of bills",
-                try_="push a context around the work: with app.app_context():",
-                at="run_orders",
-            )
+            for words, next_step in NEXT_STEPS.items():
+                if words in str(error):
+                    exercise.wrong(
+                        sent="run_orders(app), outside of a request",
+                        got=f"RuntimeError: {str(error).partition('.')[0]}",
+                        expected="a list of bills",
+                        try_=next_step,
+                        at="run_orders",
+                    )
+            raise
 
     return run
 
@@ -119,14 +128,20 @@ def test_every_app_writes_its_own_bills(exercise, make_app, run, ulm):
 def test_it_works_in_a_thread(exercise, ulm):
     run_orders = exercise.require("run_orders")
     found = []
+    errors = []
 
     def work():
-        with suppress(RuntimeError):  # no bills: reported below
+        try:
             found.append(run_orders(ulm))
+        except RuntimeError as error:
+            errors.append(error)
 
     thread = Thread(target=work, daemon=True)
     thread.start()
     thread.join(timeout=2)
+    for error in errors:
+        if NO_CONTEXT not in str(error):
+            raise error
     exercise.expect(
         found and found[0],
         sent="run_orders(app) in a thread",
