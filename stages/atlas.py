@@ -295,9 +295,9 @@ class Entry:
 
     @property
     def short(self) -> str:
-        """The name without a module: `Flask.get`, `SQLAlchemy`."""
+        """The name as code has it, without a module: `Flask.get`, `g.pop`, `SQLAlchemy`."""
         owner, _, last = self.api.rpartition(".")
-        return self.api if owner in SPOKEN else last
+        return self.api if owner in {*SPOKEN, "Signal", "g", "json"} else last
 
     @property
     def anchor(self) -> str:
