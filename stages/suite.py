@@ -44,7 +44,7 @@ LEFT_OUT = [
     "threadexception",
     "unraisableexception",
 ]
-LINES = 2  # of what a failed test says: the comparison, and where the value came from
+LINES = 2  # of an assertion: the comparison, and where the value came from
 SHORT = 160  # characters of a line of it
 
 
@@ -288,10 +288,9 @@ def _in_words(excinfo: pytest.ExceptionInfo[BaseException]) -> str:
     error = excinfo.value
     if isinstance(error, pytest.FixtureLookupError):
         return f"there is no fixture {error.argname}"
+    text, length = excinfo.exconly(), 1
     if isinstance(error, AssertionError):
-        text = str(error) or "an assert that does not hold"
-    else:
-        text = excinfo.exconly()
+        text, length = str(error) or "an assert that does not hold", LINES
     notes = [" ".join(note.split()) for note in getattr(error, "__notes__", [])]
     lines = [line for line in text.splitlines() if line.strip()]
-    return "\n".join(line[:SHORT] for line in [*lines[:LINES], *notes])
+    return "\n".join(line[:SHORT] for line in [*lines[:length], *notes])

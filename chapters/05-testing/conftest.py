@@ -117,8 +117,9 @@ def new_app(new_database):
     apps = []
 
     def new_app(config=Testing, **settings):
-        own = {"SQLALCHEMY_DATABASE_URI": new_database()} | settings
-        apps.append(create_app(type("Own", (config,), own)))
+        if "SQLALCHEMY_DATABASE_URI" not in settings:
+            settings["SQLALCHEMY_DATABASE_URI"] = new_database()
+        apps.append(create_app(type("Own", (config,), settings)))
         return apps[-1]
 
     yield new_app

@@ -4,6 +4,11 @@ from sqlalchemy import Engine, event
 
 FORGETS = {"db.session.commit()\n        except": "db.session.flush()\n        except"}
 
+NEXT = {
+    "outside of application context": "with lighthouse.app_context(): around what "
+    "asks db for something, and `yield` after its end",
+}
+
 
 @pytest.fixture
 def statements():
@@ -68,7 +73,7 @@ def test_the_next_test_begins_as_this_one(exercise):
             client, ["calm", "fog"], "", "let the view commit: it is part of the test"
         )
 
-    exercise.expect_tests_pass(add=made_of(exercise, writes, writes, writes))
+    exercise.expect_tests_pass(NEXT, add=made_of(exercise, writes, writes, writes))
 
 
 def test_a_refused_entry_takes_nothing_away(exercise):
@@ -86,14 +91,14 @@ def test_a_refused_entry_takes_nothing_away(exercise):
             at="app",
         )
 
-    exercise.expect_tests_pass(add=made_of(exercise, write_twice, write_twice))
+    exercise.expect_tests_pass(NEXT, add=made_of(exercise, write_twice, write_twice))
 
 
 def test_no_table_is_made_again_and_no_row_deleted(exercise, statements):
     def write(client):
         exercise.send(client, "POST", "/entries", json="fog")
 
-    exercise.expect_tests_pass(add=made_of(exercise, write, write))
+    exercise.expect_tests_pass(NEXT, add=made_of(exercise, write, write))
     made = [statement for statement in statements if statement.startswith("CREATE")]
     exercise.expect(
         len(made) == 1,

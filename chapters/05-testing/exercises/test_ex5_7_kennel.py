@@ -27,10 +27,16 @@ BROKEN = {
         "add dogs whose names are not in order, and compare the names of the answer",
     ),
 }
+TOO_MANY = (
+    "queries.clear() before the request: what the test itself has written "
+    "was sent to the database, too"
+)
 NEXT = {
     "outside of application context": "with app.app_context(): engine = db.engine",
-    "== 3": "queries.clear() before the request: what the test itself has written "
-    "was sent to the database, too",
+    "assert 0 == 3": 'event.listen(engine, "before_cursor_execute", note) in the '
+    "fixture, and yield the list that note fills",
+    "== 3": TOO_MANY,
+    "<= 3": TOO_MANY,
 }
 
 
