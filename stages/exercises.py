@@ -643,7 +643,7 @@ class Reply:
     @property
     def got(self) -> str:
         """The status, the content type and the beginning of the body, in words."""
-        body = " ".join(self.text.split())
+        body = re.sub(r"\s*\n\s*", " ", self.text.strip())
         kind = self.response.mimetype
         longest = SHORT_HTML if kind == "text/html" else SHORT
         if len(body) > longest:

@@ -216,6 +216,11 @@ def test_a_fault_in_the_file_is_named_with_its_line(chapter, run, mine, line, sa
     result.stdout.fnmatch_lines([where, f"*{says}*", "01-one*1 of 2 solved, 1 wrong"])
 
 
+def test_a_body_is_shown_on_one_line_with_the_spaces_it_had(chapter, run):
+    write_exercise(chapter, "ex1_1_ok", SOLUTION.replace('"ok"', '" [1,\\n  2] a   b\\n"'))
+    run().stdout.fnmatch_lines(["  got       200 text/html: [[]1, 2] a   b"])
+
+
 def test_a_check_may_say_what_to_try_after_an_exception(chapter, run):
     path = write_exercise(chapter, "ex1_1_ok", SOLUTION.replace('return "ok"', "return 1 / 0"))
     check = CHECK.replace('"GET", "/"', '"GET", "/", try_="divide by one"')
