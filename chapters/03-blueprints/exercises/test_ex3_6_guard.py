@@ -13,7 +13,8 @@ def client(make_app):
 @pytest.mark.parametrize("path", ["/backstage/plan", "/backstage/props/"])
 @pytest.mark.parametrize("headers", [{}, {"X-Key": "wrong"}, {"X-Key": ""}])
 def test_without_the_key_nobody_gets_in(exercise, client, path, headers):
-    reply = exercise.send(client, "GET", path, headers=headers)
+    ask = 'ask headers.get("X-Key"), None if it is missing; refuse with abort(401)'
+    reply = exercise.send(client, "GET", path, headers=headers, try_=ask)
     reply.expect(
         reply.status == 401,
         expected="401",
