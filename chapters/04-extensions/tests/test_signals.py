@@ -43,16 +43,22 @@ def test_another_application_is_not_heard(new_app, heard):
     assert heard == []
 
 
+@pytest.mark.usefixtures("alice")
 def test_a_subscriber_that_fails_breaks_nothing(app, visitor, heard, caplog):
     def fail(_app, **_data):
         db.session.add(User(username="half a user", email="h@x.org"))
         db.session.flush()  # refused: the password is missing
 
-    with user_registered.connected_to(fail, sender=app):
-        response = visitor.sign_up("bob")
-    assert response.status_code == 201
-    assert response.get_json()["username"] == "bob"
-    assert heard == ["user"]
+    with (
+        user_registered.connected_to(fail, sender=app),
+        bookmark_added.connected_to(fail, sender=app),
+    ):
+        responses = [visitor.sign_up("bob"), visitor.add("Flask")]
+    assert [response.status_code for response in responses] == [201, 201]
+    for response in responses:
+        kept = visitor.client.get(response.location)
+        assert kept.get_json() == response.get_json()
+    assert heard == ["user", "bookmark"]
     assert "IntegrityError" in caplog.text
     assert visitor.sign_up("carol").status_code == 201
 

@@ -134,12 +134,15 @@ def test_production_waits_for_its_migrations(new_app, caplog):
         TRUSTED_HOSTS = ["localhost"]
 
     app = new_app(Empty)
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["user_id"] = 1  # logged in before: nobody may be looked up yet
     paths = ["/", "/login", "/api/bookmarks/", "/api/nothing"]
-    answers = [app.test_client().get(path) for path in paths]
+    answers = [client.get(path) for path in paths]
     assert {answer.status_code for answer in answers} == {503}
     assert "migrations are missing: run flask db upgrade" in caplog.messages
     app.test_cli_runner().invoke(args=["db", "upgrade"])
-    answers = [app.test_client().get(path) for path in paths]
+    answers = [client.get(path) for path in paths]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 404]
 
 
