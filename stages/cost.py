@@ -218,7 +218,7 @@ def spell(microseconds: float) -> str:
 
 
 def _title(name: str) -> str:
-    return f"chapter\N{NO-BREAK SPACE}{int(name[:2])}"
+    return f"chapter {int(name[:2])}"
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
