@@ -12,10 +12,28 @@ function mend(nav) {
   button.dataset.clipboardText = commands.textContent.trim().replace(/\n{2,}/g, "\n");
 }
 
+// A table that is wider than a phone scrolls, so the keyboard has to get to it.
+const tables = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) {
+      target.setAttribute("tabindex", "0");
+    } else {
+      target.removeAttribute("tabindex");
+    }
+  }
+});
+
 new MutationObserver((changes) => {
   for (const node of changes.flatMap((change) => [...change.addedNodes])) {
-    if (node instanceof Element && node.matches(".md-code__nav")) {
+    if (!(node instanceof Element)) {
+      continue;
+    }
+    if (node.matches(".md-code__nav")) {
       mend(node);
+    }
+    node.querySelectorAll(".md-typeset__scrollwrap").forEach((table) => tables.observe(table));
+    if (node.matches(".md-typeset__scrollwrap")) {
+      tables.observe(node);
     }
   }
 }).observe(document, { childList: true, subtree: true });
