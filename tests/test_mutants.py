@@ -131,6 +131,12 @@ def test_a_solution_that_does_not_pass_is_no_ground_for_mutants(exercise, soluti
         examine(exercise)
 
 
+def test_a_check_that_cannot_be_run_finds_no_mutant_right(exercise):
+    exercise.chapter.joinpath("conftest.py").write_text("import a_package_that_is_not_there")
+    with pytest.raises(RuntimeError, match="a_package_that_is_not_there"):
+        examine(exercise)
+
+
 def test_each_fault_of_a_check_and_of_the_list_is_named():
     killed, excused, gap = (Mutant(name, "x -> y", 1, "") for name in ("killed", "excused", "gap"))
     survey = Survey("ex1_1_ok", [killed, excused, gap], [excused, gap])
