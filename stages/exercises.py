@@ -123,6 +123,15 @@ class Exercise:
                 # If it is missing, the answer's own import says so.
                 with suppress(ImportError):
                     import_module(name)
+            if "hypothesis" in names:
+                self._prepare_hypothesis()
+
+    def _prepare_hypothesis(self) -> None:
+        """Have Hypothesis make its table of Unicode, which takes a second in a new folder."""
+        with suppress(ImportError):
+            from hypothesis import strategies  # noqa: PLC0415  few exercises need it
+
+            strategies.text().validate()
 
     def reset(self) -> Path | None:
         """Put the stub back and return the backup of the learner's file, if it needed one.

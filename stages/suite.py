@@ -236,7 +236,9 @@ def _hypothesis_at_rest(*, shrinks: bool) -> Iterator[None]:
     if "hypothesis" not in sys.modules:
         yield
         return
-    from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415  few exercises need it
+    # Few exercises need it.
+    from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415
+    from hypothesis.internal.conjecture import providers  # noqa: PLC0415
 
     phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if shrinks else [])]
     settings.register_profile(
@@ -252,7 +254,12 @@ def _hypothesis_at_rest(*, shrinks: bool) -> Iterator[None]:
     before = settings.get_current_profile_name()
     settings.load_profile("stages")
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            # Private, but the one way to keep out the constants of all modules that happen to be
+            # loaded: to read them takes time, and another run would find other ones.
+            patch.setattr(providers.HypothesisProvider, "_local_constants", providers.Constants())
+            patch.setattr(providers, "CONSTANTS_CACHE", {})
+            yield
     finally:
         settings.load_profile(before)
 

@@ -1,6 +1,7 @@
 """Exercises in which the learner writes tests, on a made-up one."""
 
 import logging
+import time
 
 import hypothesis
 import pytest
@@ -422,6 +423,22 @@ def test_the_last():
 """
 
 
+MANY_NUMBERS = """
+from hypothesis import given, strategies as st
+
+seen = []
+
+
+@given(numbers=st.lists(st.integers(), min_size=20))
+def test_integers_are_made(numbers):
+    seen.extend(numbers)
+
+
+def test_the_last():
+    print("sum of all", sum(seen))
+"""
+
+
 def test_hypothesis_finds_the_same_each_time_and_writes_nothing_down(pytester, write, run):
     before = hypothesis.settings.get_current_profile_name()
     write(PROPERTIES)
@@ -430,6 +447,32 @@ def test_hypothesis_finds_the_same_each_time_and_writes_nothing_down(pytester, w
     assert first == second
     assert not list(pytester.path.rglob("examples"))
     assert hypothesis.settings.get_current_profile_name() == before
+
+
+def test_hypothesis_finds_the_same_whatever_else_is_loaded(pytester, write, run):
+    path = write(MANY_NUMBERS)
+    alone = [line for line in run("-s").outlines if "sum of all" in line]
+    pytester.makepyfile(neighbour=f"NUMBERS = {list(range(1000, 1100))}")
+    pytester.syspathinsert()
+    path.write_text(f"{path.read_text()}\n\nimport neighbour\n")
+    beside = [line for line in run("-s").outlines if "sum of all" in line]
+    assert alone == beside != []
+
+
+def test_hypothesis_makes_its_table_of_unicode_before_the_time_begins(write, run, monkeypatch):
+    text = hypothesis.strategies.text
+    delays = [0.8]
+
+    def slow_at_first(*args, **kwargs):
+        time.sleep(delays.pop() if delays else 0)
+        return text(*args, **kwargs)
+
+    monkeypatch.setattr(hypothesis.strategies, "text", slow_at_first)
+    monkeypatch.setattr(watchdog, "LIMIT", 0.7)
+    property_ = "\n\n@given(text=st.text())\ndef test_a_text(text):\n    assert text == text\n"
+    stub = STUB.replace("import pytest\n", "import hypothesis\nimport pytest\n")
+    write(f"from hypothesis import given, strategies as st\n{GOOD}{property_}", stub=stub)
+    run().stdout.fnmatch_lines(["05-five*1 of 1 solved"])
 
 
 def test_what_hypothesis_has_found_is_told(write, run):
