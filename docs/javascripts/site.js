@@ -31,10 +31,7 @@ new MutationObserver((changes) => {
     if (node.matches(".md-code__nav")) {
       mend(node);
     }
-    node.querySelectorAll(".md-typeset__scrollwrap").forEach((table) => tables.observe(table));
-    if (node.matches(".md-typeset__scrollwrap")) {
-      tables.observe(node);
-    }
+    node.querySelectorAll("table").forEach((table) => tables.observe(table));
   }
 }).observe(document, { childList: true, subtree: true });
 
