@@ -10,12 +10,23 @@ BROKEN = {
         {'return {"id": bag["id"], "label": bag["label"]}': "return bag"},
         "compare the whole of reply.json, so that a field too many is noticed",
     ),
+    "tells the pin of a bag that has one": (
+        {
+            'return {"id": bag["id"], "label": bag["label"]}': "return {key: bag[key] "
+            'for key in ("id", "label", "pin") if key in bag}'
+        },
+        "leave a bag with a pin, and compare the whole of reply.json",
+    ),
     "shows a bag that nobody has left": (
         {"public(find(number))": "public(bags.get(number, {'id': 0, 'label': ''}))"},
         "GET a bag that is not there, and compare the status with 404",
     ),
     "mixes up two bags": (
         {"next(numbers)": "1"},
+        "leave two bags with different labels, and look at each",
+    ),
+    "shows the first bag, whichever is asked for": (
+        {"public(find(number))": "public(find(number) and bags[1])"},
         "leave two bags with different labels, and look at each",
     ),
     "gives a bag to whoever asks": (

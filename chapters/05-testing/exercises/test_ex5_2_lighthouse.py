@@ -66,6 +66,10 @@ def test_the_next_test_begins_as_this_one(exercise):
             at="app",
         )
 
+    def writes_at_once(client):
+        # Without a transaction around it, the first savepoint would be one.
+        exercise.send(client, "POST", "/entries", json="fog")
+
     def writes(client):
         expect(client, ["calm"], ", in the next test", next_step(exercise))
         exercise.send(client, "POST", "/entries", json="fog")
@@ -73,7 +77,8 @@ def test_the_next_test_begins_as_this_one(exercise):
             client, ["calm", "fog"], "", "let the view commit: it is part of the test"
         )
 
-    exercise.expect_tests_pass(NEXT, add=made_of(exercise, writes, writes, writes))
+    tests = made_of(exercise, writes, writes, writes_at_once, writes)
+    exercise.expect_tests_pass(NEXT, add=tests)
 
 
 def test_a_refused_entry_takes_nothing_away(exercise):

@@ -16,6 +16,13 @@ BROKEN = {
         {"<h1>{error.name}</h1>": f"<h1>{{error.name}}</h1>{{{ORIGINAL}}}"},
         "assert that the text of the page holds nothing of the exception",
     ),
+    "tells the readers of a page which exception it was": (
+        {
+            "<h1>{error.name}</h1>": "<h1>{error.name}</h1>"
+            f"{{type({ORIGINAL}).__name__}}"
+        },
+        "assert that the page does not have the name of the exception either",
+    ),
     "answers a crash in the API with HTML": (
         {'request.path.startswith("/api/")': 'request.path == "/api/nothing"'},
         "compare reply.json of GET /api/oven",
@@ -43,6 +50,23 @@ BROKEN = {
     "leaves nothing of a crash in the log": (
         {APP: f'{APP}\n    app.logger.setLevel("CRITICAL")'},
         "take caplog into the test: after a crash, caplog.records has one record",
+    ),
+    "catches what crashes the API, and logs nothing": (
+        {
+            'return {"heat": heat()}': 'try:\n            return {"heat": heat()}\n'
+            "        except Exception:\n"
+            '            return {"error": "Internal Server Error"}, 500'
+        },
+        "look at caplog.records after GET /api/oven, too",
+    ),
+    "catches what crashes a page, and logs nothing": (
+        {
+            'return f"<p>The oven has {heat()} degrees."': "try:\n"
+            '            return f"<p>The oven has {heat()} degrees."\n'
+            "        except Exception:\n"
+            '            return "<h1>Internal Server Error</h1>", 500'
+        },
+        "look at caplog.records after GET /, too",
     ),
     "logs a crash without the exception": (
         {APP: f"{LOG}.error('Exception on /')"},

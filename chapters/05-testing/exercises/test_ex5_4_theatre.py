@@ -22,6 +22,14 @@ BROKEN = {
         {"8 if g.member in STUDENTS else 12": "8"},
         "log in as ben, who is no student, and compare g.price with 12",
     ),
+    "takes every member for a student": (
+        {"8 if g.member in STUDENTS else 12": "8 if g.member else 12"},
+        "log in as ben, who is no student, and compare g.price with 12",
+    ),
+    "lets strangers pay the price of students": (
+        {"g.member in STUDENTS else": "g.member in {None, *STUDENTS} else"},
+        "compare g.price with 12 before anybody has logged in, too",
+    ),
     "gives the template the seats of somebody else": (
         {"SEATS[g.member]": 'SEATS["ben" if g.member == "ada" else g.member]'},
         'catch template_rendered, and compare context["seats"] with ["B7"] for ada',

@@ -92,6 +92,20 @@ def test_what_is_missing_is_named(exercise, make_app, environment, case):
     )
 
 
+@pytest.mark.parametrize("key", ["x" * 32, "ö" * 16], ids=["ASCII", "more"])
+def test_a_key_of_32_bytes_is_long_enough(exercise, make_app, environment, key):
+    variables = GOOD | {KEY: key}
+    app = start(environment, make_app, variables)
+    exercise.expect(
+        not isinstance(app, BaseException),
+        sent=f"{KEY}={key}, which has 32 bytes, then create_app()",
+        got=in_words(app),
+        expected="an app that starts",
+        try_="count bytes, not characters: refuse it if len(key.encode()) < 32",
+        at="create_app",
+    )
+
+
 def test_development_asks_for_nothing(exercise, make_app, environment):
     app = start(environment, make_app, {}, exercise.require("Development"))
     exercise.expect(
@@ -230,7 +244,7 @@ def test_other_hosts_are_refused(exercise, make_app, environment, case):
         (None, "127.0.0.1", "http", "use ProxyFix only if HARBOUR_PROXIES says so"),
         ("0", "127.0.0.1", "http", "use ProxyFix only if the number is above 0"),
         ("1", "198.51.100.7", "https", "ProxyFix(app.wsgi_app, x_for=1, x_proto=1)"),
-        ("2", "203.0.113.9", "https", "give ProxyFix the number, as x_for and x_proto"),
+        ("2", "203.0.113.9", "http", "give ProxyFix the number, as x_for and x_proto"),
     ],
     ids=["none", "0", "1", "2"],
 )
@@ -240,7 +254,7 @@ def test_proxies_are_believed_as_far_as_told(exercise, make_app, environment, ca
     client = production(exercise, environment, make_app, variables)
     headers = {
         "X-Forwarded-For": "203.0.113.9, 198.51.100.7",
-        "X-Forwarded-Proto": "https, https",
+        "X-Forwarded-Proto": "http, https",
     }
     reply = exercise.send(
         client, "GET", "/", base_url=URL[:4] + URL[5:], headers=headers

@@ -106,5 +106,8 @@ def test_a_list_of_dogs_takes_three_queries(app, add_dogs, queries):
     queries.clear()
     reply = app.test_client().get("/dogs")
     assert len(queries) == 3
-    assert [dog["name"] for dog in reply.json] == ["Asta", "Bello", "Fido"]
-    assert [dog["walks"] for dog in reply.json] == [2, 0, 1]
+    assert reply.json == [
+        {"name": "Asta", "owner": "Kim", "walks": 2},
+        {"name": "Bello", "owner": "Eve", "walks": 0},
+        {"name": "Fido", "owner": "Ben", "walks": 1},
+    ]
