@@ -131,17 +131,21 @@ def read_equivalent(path: Path = EQUIVALENT) -> dict[str, set[tuple[str, str]]]:
     """
     found: dict[str, set[tuple[str, str]]] = {}
     for entry in tomllib.loads(path.read_text("utf-8"))["equivalent"]:
+        named = entry["mutants"]
         if not entry["why"].strip():
-            raise ValueError(f"{entry['exercise']}: {entry['line']}: why is it no mistake?")
-        keys = {(entry["line"], change) for change in entry["changes"]}
+            raise ValueError(f"{entry['exercise']}: {'; '.join(named)}: why is it no mistake?")
+        keys = {(line, change) for line, changes in named.items() for change in changes}
         found.setdefault(entry["exercise"], set()).update(keys)
     return found
 
 
 def faults(survey: Survey, equivalent: set[tuple[str, str]]) -> list[str]:
-    """Return what is wrong with a check, or with what is said of its mutants."""
+    """Return what is wrong with a check, or with what is said of its mutants.
+
+    Where a line stands twice, what is said of it goes for both.
+    """
     made = {mutant.key for mutant in survey.mutants}
-    killed = {mutant.key for mutant in survey.mutants if mutant not in survey.survived}
+    killed = made - {mutant.key for mutant in survey.survived}
     found = [
         f"{survey.name}:{each.number}: survived: {each.change}"
         for each in survey.survived

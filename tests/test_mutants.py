@@ -148,8 +148,13 @@ def test_each_fault_of_a_check_and_of_the_list_is_named():
     assert dead.endswith("killed: x -> y: it is killed, so it is not equivalent")
 
 
+def test_what_is_said_of_a_line_goes_for_each_place_where_it_stands():
+    one, other = Mutant("x", "x -> y", 1, "y\nx"), Mutant("x", "x -> y", 2, "x\ny")
+    assert faults(Survey("ex1_1_ok", [one, other], [one]), {one.key}) == []
+
+
 def test_an_entry_without_a_reason_is_refused(tmp_path):
-    entry = '[[equivalent]]\nexercise = "ex1_1_ok"\nline = "x"\nchanges = ["a"]\nwhy = " "\n'
+    entry = '[[equivalent]]\nexercise = "ex1_1_ok"\nwhy = " "\nmutants = {x = ["a"]}\n'
     (tmp_path / "list.toml").write_text(entry)
     with pytest.raises(ValueError, match="ex1_1_ok: x: why is it no mistake"):
         read_equivalent(tmp_path / "list.toml")

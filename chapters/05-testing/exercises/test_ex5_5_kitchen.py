@@ -34,6 +34,10 @@ BROKEN = {
         {"Range(1, 600)": "Range(1, 300)"},
         "let the strategy make st.integers(1, 600), and expect that the status is 201",
     ),
+    "takes an empty name": (
+        {"Length(1, 40)": "Length(0, 40)"},
+        'post the name "" as well, and expect 422',
+    ),
     "takes names without an end": (
         {"Length(1, 40)": "Length(1)"},
         "post st.text(min_size=41) as the name, and expect 422",
