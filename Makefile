@@ -76,15 +76,15 @@ $(VENV)/made:
 	@touch $@
 
 anchors: install ## List the anchors of new headings, which then have to stay
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/mkdocs build --strict
 	@$(PY) tests/built.py site
 
 lighthouse: install ## Judge three pages as Lighthouse does for a phone (needs npm and Chromium)
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/mkdocs build --strict
 	@$(PY) bench/lighthouse.py
 
 zensical: install $(ZENSICAL)/installed ## Build the same pages with Zensical, and compare their text
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/mkdocs build --strict
 	@rm -rf $(ZENSICAL)/copy && mkdir $(ZENSICAL)/copy
 	@git ls-files -z | xargs -0 tar --create --ignore-failed-read | tar --extract --directory $(ZENSICAL)/copy
 	@cd $(ZENSICAL)/copy && PYTHONPATH=. ../venv/bin/zensical build --clean

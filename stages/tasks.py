@@ -71,7 +71,7 @@ def check() -> None:
         # Each chapter by itself: all of them own the module app.
         *((["mypy", ".", "--exclude", "answers/"], chapter) for chapter in chapters(ROOT)),
         *((["mypy", "--explicit-package-bases", *_solutions(path)], path) for path in answers),
-        (["mkdocs", "build", "--strict", "--quiet"], ROOT),
+        (["mkdocs", "build", "--strict"], ROOT),
         (["pytest", "chapters", "--prove", "--quiet"], ROOT),
         (["check-jsonschema", "--builtin-schema", "github-workflows", *_workflows()], ROOT),
     ]
