@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeGuard
 
+    from stages.weave import Version
+
 PACKAGES = {
     "flask",
     "flask_jwt_extended",
@@ -306,7 +308,7 @@ class Entry:
 
 
 @lru_cache(maxsize=2)
-def read(root: Path, version: object) -> dict[str, Entry]:
+def read(root: Path, version: Version) -> dict[str, Entry]:
     """Return the map of a repository: each API that the chapters use.
 
     Args:
@@ -354,7 +356,7 @@ class Shown:
         return Section(self.page, "", "", self.anchor, 0, frozenset()).address
 
 
-def _blocks(root: Path, version: object) -> dict[tuple[str, str, int], Shown]:
+def _blocks(root: Path, version: Version) -> dict[tuple[str, str, int], Shown]:
     """Return which block shows each changed line: by chapter, file and line."""
     shown = {}
     for path in sorted((root / "docs" / "chapters").rglob("*.md")):

@@ -24,6 +24,7 @@ paragraph of its own. Otherwise the build fails and names every fault.
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
 
     # Chapter, side and place of a line, to the blocks that show it.
     Shown = defaultdict[tuple[str, str, Place], list[str]]
+    # Path, time of the last change in ns and size in bytes of each file that blocks are made from.
+    Version = tuple[tuple[str, int, int], ...]
 
 ROOT = Path(__file__).parents[1]
 CONTEXT = 2  # unchanged lines that are shown on either side of a change
@@ -151,13 +154,20 @@ def chapters(root: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=64)
-def _read(folder: Path | None, _version: object) -> dict[str, Text]:
+def _own(folder: Path | None, version: Version) -> Version:
+    """Return the part of a version that is about one folder: no edit elsewhere changes it."""
+    inside = f"{folder}{os.sep}"
+    return tuple(entry for entry in version if entry[0].startswith(inside))
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path | None, _version: Version) -> dict[str, Text]:
     return read_folder(folder)
 
 
 @lru_cache(maxsize=64)
-def _step(old: Path | None, new: Path, version: object) -> Step:
-    step = Step(_read(old, version), _read(new, version))
+def _step(old: Path | None, old_version: Version, new: Path, new_version: Version) -> Step:
+    step = Step(_read(old, old_version), _read(new, new_version))
     for file, text in step.new.items():
         try:
             line_parts(file, text)
@@ -166,13 +176,13 @@ def _step(old: Path | None, new: Path, version: object) -> Step:
     return step
 
 
-def load_step(root: Path, chapter: str, version: object) -> tuple[Path, Step]:
+def load_step(root: Path, chapter: str, version: Version) -> tuple[Path, Step]:
     """Return the folder of a chapter and its step.
 
     Args:
         root: The repository.
         chapter: The folder's name, or its number: `02`.
-        version: Anything that changes when a file of the chapters does.
+        version: What `check` has returned for it.
 
     Raises:
         WeaveError: There is no such chapter, or a file of it cannot be read.
@@ -182,7 +192,7 @@ def load_step(root: Path, chapter: str, version: object) -> tuple[Path, Step]:
     for before, folder in zip([None, *folders], folders, strict=False):
         if chapter in (folder.name, folder.name[:2]):
             try:
-                return folder, _step(before, folder, version)
+                return folder, _step(before, _own(before, version), folder, _own(folder, version))
             except ValueError as error:
                 raise WeaveError(str(error)) from error
     raise WeaveError(
@@ -604,7 +614,7 @@ def _closes(line: str, fence: str) -> bool:
     return len(stripped) >= len(fence) and not stripped.strip(fence[0])
 
 
-def _version(root: Path) -> tuple[tuple[str, int, int], ...]:
+def version_of(root: Path) -> Version:
     """Return what changes when any file does that the blocks or their pages are made from."""
     files = [path for folder in chapters(root) for path in step_files(folder)]
     files += (root / "docs").rglob("*.md")
@@ -613,7 +623,7 @@ def _version(root: Path) -> tuple[tuple[str, int, int], ...]:
 
 
 @lru_cache(maxsize=4)
-def _faults(root: Path, version: object) -> tuple[str, ...]:
+def _faults(root: Path, version: Version) -> tuple[str, ...]:
     """Return every fault of every page and every unexplained line of every chapter."""
     faults: list[str] = []
     for folder in chapters(root):
@@ -632,7 +642,7 @@ def _faults(root: Path, version: object) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def _page_faults(root: Path, page: Path, version: object, shown: Shown) -> Iterator[str]:
+def _page_faults(root: Path, page: Path, version: Version, shown: Shown) -> Iterator[str]:
     """Find the faults of one page, and note in `shown` what its blocks show."""
     is_guide = page.is_relative_to(root / "docs" / "guides")
     is_home = page == root / "docs" / "index.md"
@@ -701,7 +711,7 @@ def _in(parts: Iterable[str]) -> str:
     return f" (part {names})" if names else ""
 
 
-def check(root: Path) -> object:
+def check(root: Path) -> Version:
     """Hold all pages of a repository against its chapters.
 
     Returns:
@@ -711,7 +721,7 @@ def check(root: Path) -> object:
         WeaveError: Something is unexplained or cannot be shown; all faults, a line each.
 
     """
-    version = _version(root)
+    version = version_of(root)
     if faults := _faults(root, version):
         raise WeaveError("\n".join(["the pages do not explain the chapters:", *faults]))
     return version

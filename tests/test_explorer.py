@@ -12,7 +12,7 @@ from markdown import Markdown
 from weaving import Project, content, edited, some_lines
 
 from stages.explorer import Drawing, Entry, ExplorerExtension, entries, pieces
-from stages.weave import ROOT, WeaveError, chapters, load_step
+from stages.weave import ROOT, WeaveError, chapters, load_step, version_of
 
 BLOCK = "# Explorer\n\n```explorer chapter=02\n```\n"
 RUN = "".join(f"moved {number}\n" for number in range(1, 9))
@@ -101,7 +101,7 @@ def step(project: Project, old: dict[str, str], new: dict[str, str]) -> str:
 
 
 def entry_of(project: Project, path: str) -> Entry:
-    _, found = load_step(project.root, "02", object())
+    _, found = load_step(project.root, "02", version_of(project.root))
     return next(entry for entry in entries(found) if entry.path == path)
 
 
@@ -125,7 +125,7 @@ def check_whole(html: str, old: rebuild.Folder, new: rebuild.Folder) -> None:
 def test_the_explorer_of_a_chapter_holds_both_sides_of_every_changed_file(folder):
     before = chapters(ROOT)[chapters(ROOT).index(folder) - 1]
     old = rebuild.read(before) if before < folder else {}
-    _, found = load_step(ROOT, folder.name, object())
+    _, found = load_step(ROOT, folder.name, version_of(ROOT))
 
     check_whole(Drawing(found).draw(), old, rebuild.read(folder))
 
@@ -210,7 +210,7 @@ def test_the_counts_tell_what_is_new_from_what_only_moved(project):
 
 @pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
 def test_the_counts_are_those_of_the_signs_on_the_page(folder):
-    _, found = load_step(ROOT, folder.name, object())
+    _, found = load_step(ROOT, folder.name, version_of(ROOT))
     page = Page(Drawing(found).draw())
 
     for entry in entries(found):
@@ -282,7 +282,7 @@ def test_of_two_blocks_that_change_places_the_longer_one_stays_beside_its_origin
 
 
 def parts(project: Project, path: str) -> list:
-    _, found = load_step(project.root, "02", object())
+    _, found = load_step(project.root, "02", version_of(project.root))
     entry = next(entry for entry in entries(found) if entry.path == path)
     return [segment for piece in pieces(found, entry) for segment in piece]
 

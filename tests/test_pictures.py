@@ -21,7 +21,7 @@ from stages.pictures.registration import Application
 from stages.pictures.request import way
 from stages.pictures.rows import in_order
 from stages.pictures.shape import edges
-from stages.weave import ROOT, WeaveError, WeaveExtension, chapters, load_step
+from stages.weave import ROOT, WeaveError, WeaveExtension, chapters, load_step, version_of
 
 VIEW = "create_bookmark"
 FOLDERS = pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
@@ -58,7 +58,7 @@ def observed(folder):
 
 @cache
 def picture(header):
-    return draw(ROOT, header, "as it is now")
+    return draw(ROOT, header, version_of(ROOT))
 
 
 def plain(html):
@@ -215,9 +215,9 @@ def test_a_picture_has_a_title_and_stays_within_its_width(header):
 
 def test_a_picture_is_the_same_in_every_process():
     program = (
-        "from stages.pictures import draw; from stages.weave import ROOT\n"
+        "from stages.pictures import draw; from stages.weave import ROOT, version_of\n"
         f"for header in {HEADERS!r}:\n"
-        "    p = draw(ROOT, header, 1)\n"
+        "    p = draw(ROOT, header, version_of(ROOT))\n"
         "    print(p.drawing.svg(p.height, 'x', p.title, p.summary), p.words)\n"
     )
     runs = {
@@ -262,7 +262,7 @@ def test_a_function_that_moved_is_counted_where_it_arrived(project):
         "tests/test_app.py": "def test_nothing():\n    assert True\n",
     }
     project.step(old, new)
-    drawn = draw(project.root, "chapter=02 of=changes", 1)
+    drawn = draw(project.root, "chapter=02 of=changes", version_of(project.root))
 
     words = [plain(line) for line in drawn.words]
     assert words == [
@@ -289,7 +289,7 @@ def test_a_module_that_is_gone_or_the_same_is_named(project):
             "app/tools.py": "a = 3\n",
         },
     )
-    drawn = draw(project.root, "chapter=02 of=changes", 1)
+    drawn = draw(project.root, "chapter=02 of=changes", version_of(project.root))
 
     assert [plain(line) for line in drawn.words] == [
         "app/tools.py: 1 line new and 1 line gone.",
@@ -300,8 +300,8 @@ def test_a_module_that_is_gone_or_the_same_is_named(project):
 
 @FOLDERS
 def test_every_line_of_a_step_is_counted_once(folder):
-    _, step = load_step(ROOT, folder.name, "as it is now")
-    before = load_step(ROOT, chapters(ROOT)[0].name, "as it is now")[1] if not step.old else step
+    _, step = load_step(ROOT, folder.name, version_of(ROOT))
+    before = load_step(ROOT, chapters(ROOT)[0].name, version_of(ROOT))[1] if not step.old else step
     app = read(folder)
     found = fates(step)
     lines = sum(bool(line.strip()) for text in step.new.values() for line in text.lines)
@@ -353,7 +353,7 @@ def test_a_circle_is_drawn_and_told(project):
             "app/two.py": "from app import one\n",
         },
     )
-    drawn = draw(project.root, "chapter=01 of=shape", 1)
+    drawn = draw(project.root, "chapter=01 of=shape", version_of(project.root))
 
     assert "some import in a circle" in drawn.summary
 
@@ -418,9 +418,9 @@ def test_a_wrong_block_fails_and_says_why(one_chapter, block, fault):
 def test_code_that_makes_no_application_is_named(project):
     project.chapter("01-old", {"tool.py": "print(1)\n"})
     with pytest.raises(ValueError, match="no module has a create_app"):
-        draw(project.root, "chapter=01 of=shape", 1)
+        draw(project.root, "chapter=01 of=shape", version_of(project.root))
     with pytest.raises(WeaveError, match="there is no chapter 02"):
-        draw(project.root, "chapter=02 of=shape", 1)
+        draw(project.root, "chapter=02 of=shape", version_of(project.root))
 
 
 def test_a_wrong_block_ends_the_build(one_chapter):

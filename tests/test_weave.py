@@ -683,3 +683,19 @@ def test_mkdocs_watches_no_whole_tree_of_chapters():
 
     assert not re.search("^watch:", config, re.MULTILINE)
     assert re.search(r"^hooks: \[stages/serving\.py\]$", config, re.MULTILINE)
+
+
+def test_an_edit_elsewhere_leaves_a_step_as_it_is(project):
+    project.step({"app.py": "a = 1\n"}, {"app.py": "a = 2\n"})
+    project.chapter("03-newest", {"app.py": "a = 3\n"})
+
+    def steps():
+        version = weave.version_of(project.root)
+        return [weave.load_step(project.root, name, version)[1] for name in ("01", "02", "03")]
+
+    before = steps()
+    project.page("# A page that has changed\n")
+    after_a_page = steps()
+    assert [a is b for a, b in zip(before, after_a_page, strict=True)] == [True, True, True]
+    (project.root / "chapters" / "03-newest" / "app.py").write_text("a = 'more'\n", "utf-8")
+    assert [a is b for a, b in zip(before, steps(), strict=True)] == [True, True, False]

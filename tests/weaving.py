@@ -8,7 +8,16 @@ from pathlib import Path
 
 from markdown import Markdown
 
-from stages.weave import Block, WeaveError, WeaveExtension, chapters, check, load_step, look
+from stages.weave import (
+    Block,
+    WeaveError,
+    WeaveExtension,
+    chapters,
+    check,
+    load_step,
+    look,
+    version_of,
+)
 
 
 class Project:
@@ -79,7 +88,7 @@ class Project:
         """Explain all chapters, a block a file, and return the page."""
         headers = []
         for folder in chapters(self.root):
-            _, step = load_step(self.root, folder.name, object())
+            _, step = load_step(self.root, folder.name, version_of(self.root))
             for file in sorted(step.old.keys() | step.new.keys()):
                 try:
                     look(step, Block(folder.name, file))

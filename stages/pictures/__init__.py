@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from stages.differ import Step
     from stages.pictures.drawing import Picture
+    from stages.weave import Version
 
 OPTIONS = {
     "shape": {"chapter", "of"},
@@ -44,7 +45,7 @@ class PictureError(BuildError):
 
 
 @lru_cache(maxsize=64)
-def draw(root: Path, header: str, version: object) -> Picture:
+def draw(root: Path, header: str, version: Version) -> Picture:
     """Return the picture that a block's first line asks for.
 
     Args:
