@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+import suite
 import visits
 import yaml
 from mkdocs.commands.build import build
@@ -155,6 +156,10 @@ def main() -> None:
             "at most 1.2 of a build without blocks, 5 s",
         ),
         ("... after pytest and flask", "builds" if for_nothing else "stays still", "stays still"),
+        *(
+            (f"a test of chapter 5, {database}", value, "at most 5 ms on SQLite")
+            for database, value in suite.medians().items()
+        ),
     ]
     for what, value, aim in lines:
         print(f"{what:<34}{value:>20}   {aim}")  # noqa: T201

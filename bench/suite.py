@@ -51,8 +51,3 @@ def medians() -> dict[str, str]:
         return found | {"PostgreSQL": f"{milliseconds(TEST_DATABASE_URL=url):.1f} ms"}
     finally:
         cluster.remove()
-
-
-if __name__ == "__main__":
-    for database, value in medians().items():
-        print(f"a test of chapter 5 on {database:<18}{value:>10}   at most 5 ms on SQLite")  # noqa: T201
