@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,3 +126,15 @@ def exercise(request: pytest.FixtureRequest) -> Iterator[Answer]:
 def make_app(exercise: Answer) -> Callable[..., Flask]:
     """Give the check `exercise.make_app`, which calls the learner's factory."""
     return exercise.make_app
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let Hypothesis sum up only what has used it.
+
+    Its summary imports all of it, also where no test has: that is half of what one exercise's check
+    takes. Source: `pytest_terminal_summary` in Hypothesis 6.170's `_hypothesis_pytestplugin`.
+    """
+    manager = session.config.pluginmanager
+    if "hypothesis" not in sys.modules and manager.hasplugin("hypothesispytest"):
+        manager.unregister(name="hypothesispytest")

@@ -647,3 +647,16 @@ def test_the_solutions_pass(tmp_path):
     assert done.returncode == 0, done.stdout[-3000:]
     rows = json.loads(report.read_text())["exercises"]
     assert {row["id"]: row["state"] for row in rows} == {own.id: "solved" for own in OWN}
+
+
+def test_a_check_that_has_no_use_for_hypothesis_does_not_import_it():
+    program = (
+        "import sys, pytest\n"
+        "code = pytest.main(['chapters', '-q', '-p', 'no:cacheprovider',"
+        " '--exercise', 'ex1_1', '--solutions'])\n"
+        "print(int(code), 'hypothesis' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.splitlines()[-1] == "0 False", done.stdout + done.stderr
