@@ -132,7 +132,7 @@ def test_a_solution_that_does_not_pass_is_no_ground_for_mutants(exercise, soluti
 
 
 def test_a_check_that_cannot_be_run_finds_no_mutant_right(exercise):
-    exercise.chapter.joinpath("conftest.py").write_text("import a_package_that_is_not_there")
+    exercise.check.with_name("conftest.py").write_text("import a_package_that_is_not_there")
     with pytest.raises(RuntimeError, match="a_package_that_is_not_there"):
         examine(exercise)
 
