@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
 from stages.exercises import exercises_below
+from stages.weave import colour
 
 if TYPE_CHECKING:
     from stages.exercises import Exercise
@@ -85,10 +84,9 @@ def _markdown(text: str) -> str:
 
 
 def _code(title: str, source: str, lexer: PythonLexer) -> str:
-    code = highlight(source, lexer, HtmlFormatter(nowrap=True))
     return (
         f'<div class="highlight"><span class="filename">{escape(title)}</span>'
-        f"<pre><code>{code}</code></pre></div>"
+        f"<pre><code>{colour(source, lexer)}</code></pre></div>"
     )
 
 

@@ -47,8 +47,6 @@ CONTEXT = 3  # unchanged lines that are shown on either side of a change
 SHORTEST_FOLD = 4  # fewer unchanged lines are shown
 LONGEST_PART = 2 * CONTEXT  # moved lines that may be part of a change; more are one of their own
 SIGNS = {"added": "+", "gone": "-", "moved": "&gt;", "changed": "~", "unchanged": ""}
-# Material gives these the colour of other code, or nearly; without them a page is a third lighter.
-COLOURLESS = re.compile(r'<span class="(?:err|kc|n|na|nv|nx|o|ow|p|py|w)">([^<]*)</span>')
 
 
 @dataclass(frozen=True)
@@ -332,11 +330,6 @@ def _slug(path: str) -> str:
     return re.sub(r"[^a-zA-Z0-9_./:-]", "-", path)
 
 
-@lru_cache(maxsize=1024)
-def _coloured(file: str, text: Text) -> list[str]:
-    return [COLOURLESS.sub(r"\1", line) for line in coloured(file, text)]
-
-
 class Drawing:
     """The explorer of one step, while it is drawn."""
 
@@ -492,7 +485,7 @@ class Drawing:
                 if run and run != last and run in self.ends and text.lines[number - 1].strip():
                     html += self._link(run, file, side)
                     last = run
-                html += _line(row.kind, _coloured(file, text)[number - 1], text.lines[number - 1])
+                html += _line(row.kind, coloured(file, text)[number - 1], text.lines[number - 1])
             elif segment.kind != "edit":
                 html += '<span class="pad">\n</span>'
         first = next((number for _, number in numbers if number), None)
