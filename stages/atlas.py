@@ -107,13 +107,17 @@ class Use:
     line: int
 
 
-def uses_in(source: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=512)
+def uses_in(source: str) -> tuple[tuple[str, int], ...]:
     """Return each API that a module uses, with the line.
 
     An import alone is a use only of what the module does not mention again. An attribute counts if
     the object is called as the chapters call it and has such an attribute.
     """
-    tree = ast.parse(source)
+    return tuple(_uses(ast.parse(source)))
+
+
+def _uses(tree: ast.Module) -> Iterator[tuple[str, int]]:
     imported: dict[str, tuple[str, int]] = {}
     modules: set[str] = set()
     for node in ast.walk(tree):
@@ -216,6 +220,7 @@ class Section:
         return f"{page}/#{self.anchor}" if self.anchor else f"{page}/"
 
 
+@lru_cache(maxsize=256)
 def sections_of(page: str, text: str) -> list[Section]:
     """Divide a page into its sections; code blocks hold no headings and explain nothing."""
     prose: list[str] = []

@@ -10,6 +10,7 @@ hints, folded. Nothing of an exercise is written twice.
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,7 +68,7 @@ def draw(
     parts = [
         '<div class="exercise">',
         _markdown(ast.get_docstring(ast.parse(source)) or ""),
-        _code(path, _without_docstring(source), PythonLexer()),
+        _code(path, _without_docstring(source)),
         f"<p>Check it: <code>pytest chapters/ --exercise {exercise.id}</code></p>",
     ]
     for number, hint in enumerate(exercise.hints(), 1):
@@ -77,16 +78,18 @@ def draw(
     return "".join([*parts, "</div>"])
 
 
+@lru_cache(maxsize=512)
 def _markdown(text: str) -> str:
     extensions = ["pymdownx.superfences", "pymdownx.highlight"]
     # Copy buttons and search come from the page; line anchors would clash with the page's.
     return Markdown(extensions=extensions).convert(text)
 
 
-def _code(title: str, source: str, lexer: PythonLexer) -> str:
+@lru_cache(maxsize=128)
+def _code(title: str, source: str) -> str:
     return (
         f'<div class="highlight"><span class="filename">{escape(title)}</span>'
-        f"<pre><code>{colour(source, lexer)}</code></pre></div>"
+        f"<pre><code>{colour(source, PythonLexer())}</code></pre></div>"
     )
 
 

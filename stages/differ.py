@@ -8,17 +8,18 @@ most another indentation).
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from fnmatch import translate
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 # What a chapter's folder holds beside the step: they have pages of their own, or repeat one.
 BESIDE = ("exercises", "README.md")
@@ -117,19 +118,25 @@ def read_folder(folder: Path | None) -> dict[str, Text]:
 
 def step_files(folder: Path) -> Iterator[Path]:
     """Return the paths of those files, in order."""
-    for path in sorted(folder.iterdir()):
-        if path.name not in BESIDE:
-            yield from _files(path)
+    for entry in _entries(folder):
+        if entry.name not in BESIDE:
+            yield from _files(entry)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if IS_LEFT_OUT.match(path.name):
+def _files(entry: os.DirEntry[str]) -> Iterator[Path]:
+    if IS_LEFT_OUT.match(entry.name):
         return
-    if path.is_dir():
-        for inner in sorted(path.iterdir()):
+    if entry.is_dir():
+        for inner in _entries(entry):
             yield from _files(inner)
     else:
-        yield path
+        yield Path(entry.path)
+
+
+def _entries(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
+    # It has read already which are folders; each page of a build asks for all of them.
+    with os.scandir(folder) as found:
+        return sorted(found, key=lambda entry: entry.name)
 
 
 @dataclass(eq=False)

@@ -41,7 +41,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
 
-from stages.differ import Place, Step, ranges, read_folder, step_files
+from stages.differ import Place, Step, Text, ranges, step_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
     from pygments.lexer import Lexer
-
-    from stages.differ import Text
 
     # Chapter, side and place of a line, to the blocks that show it.
     Shown = defaultdict[tuple[str, str, Place], list[str]]
@@ -164,8 +162,16 @@ def _own(folder: Path | None, version: Version) -> Version:
 
 
 @lru_cache(maxsize=64)
-def _read(folder: Path | None, _version: Version) -> dict[str, Text]:
-    return read_folder(folder)
+def _read(folder: Path | None, version: Version) -> dict[str, Text]:
+    if folder is None:
+        return {}
+    return {Path(path).relative_to(folder).as_posix(): _text(path, *at) for path, *at in version}
+
+
+@lru_cache(maxsize=1024)
+def _text(path: str, _changed: int, _size: int) -> Text:
+    """Return a file as the same object as long as it is the same: what is made of it stays."""
+    return Text.read(Path(path))
 
 
 @lru_cache(maxsize=64)
@@ -303,6 +309,7 @@ class View:
         return places & _changed(self.step)
 
 
+@lru_cache(maxsize=1024)
 def look(step: Step, block: Block) -> View:
     """Return what a block shows.
 
@@ -574,6 +581,7 @@ class Found:
     after: int | None
 
 
+@lru_cache(maxsize=512)
 def find_blocks(page: Path, text: str, word: str = "step") -> list[Found]:
     """Return the blocks of a page; one that is quoted inside another fence is not one."""
     pieces = list(_pieces(text))
@@ -625,8 +633,8 @@ def _closes(line: str, fence: str) -> bool:
 def version_of(root: Path) -> Version:
     """Return what changes when any file does that the blocks or their pages are made from."""
     files = [path for folder in chapters(root) for path in step_files(folder)]
-    files += (root / "docs").rglob("*.md")
-    stats = [(str(path), path.stat()) for path in sorted(files)]
+    files += sorted((root / "docs").rglob("*.md"), key=str)
+    stats = [(str(path), path.stat()) for path in files]
     return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 

@@ -560,8 +560,8 @@ def test_code_keeps_its_colours_whether_it_is_added_removed_or_moved(project):
     project.blocks("chapter=02 file=app.py")
 
     html = project.html()
-    assert '<span class="k">def</span><span class="w"> </span><span class="nf">create_app' in html
-    for kind, colour in [("add", "nf"), ("del", "n"), ("mov", "s2")]:
+    assert '<span class="k">def</span> <span class="nf">create_app' in html
+    for kind, colour in [("add", "nf"), ("del", "s2"), ("mov", "s2")]:
         assert re.search(rf'class="row {kind}"[^\n]*<span class="{colour}">', html), kind
 
 

@@ -29,7 +29,7 @@ from stages.weave import ROOT, WeaveError, check, find_blocks, load_step, read_o
 if TYPE_CHECKING:
     from markdown import Markdown
 
-    from stages.differ import Step
+    from stages.differ import Step, Text
     from stages.pictures.drawing import Picture
     from stages.weave import Version
 
@@ -44,7 +44,6 @@ class PictureError(BuildError):
     """A picture cannot be drawn; MkDocs prints the reason and ends the build."""
 
 
-@lru_cache(maxsize=64)
 def draw(root: Path, header: str, version: Version) -> Picture:
     """Return the picture that a block's first line asks for.
 
@@ -67,20 +66,24 @@ def draw(root: Path, header: str, version: Version) -> Picture:
         needed = " ".join(f"{name}=..." for name in sorted(OPTIONS[kind]))
         raise ValueError(f"of={kind} takes {needed}: missing or unknown is {wrong}")
     _, step = load_step(root, options["chapter"], version)
-    app = _application(step)
+    return _draw(step, kind, options.get("view", ""))
+
+
+@lru_cache(maxsize=64)
+def _draw(step: Step, kind: str, view: str) -> Picture:
+    app = _application(tuple(step.new.items()))
     if kind == "shape":
         return draw_shape(app)
     if kind == "request":
-        return draw_request(app, options["view"])
+        return draw_request(app, view)
     if not step.old:
         raise ValueError("no chapter comes before the first one: nothing has changed")
-    return draw_changes(step, _application(step, is_old=True), app)
+    return draw_changes(step, _application(tuple(step.old.items())), app)
 
 
 @lru_cache(maxsize=16)
-def _application(step: Step, *, is_old: bool = False) -> Application:
-    files = step.old if is_old else step.new
-    return Application({file: str(text) for file, text in files.items()})
+def _application(files: tuple[tuple[str, Text], ...]) -> Application:
+    return Application({file: str(text) for file, text in files})
 
 
 def figure(picture: Picture, name: str, caption: str) -> str:
