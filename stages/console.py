@@ -394,6 +394,10 @@ class Shell:
 
     def __init__(self, folder: Path, home: Path, limit: float) -> None:
         """Start bash in `folder`, with a clean environment."""
+        # What a script starts in the background ignores Ctrl+C, and so would all that it starts:
+        # no server could be stopped. A handler is not handed down, and undoes that.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.limit = limit
         self.mark = f"end-of-command-{os.getpid()}"
         scripts = Path(sys.executable).parent

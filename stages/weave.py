@@ -75,6 +75,7 @@ LEXERS = {
 # Material gives these the colour of other code, or nearly; without them a page is a third lighter,
 # and is built and drawn sooner: they are half of its elements.
 COLOURLESS = re.compile(r'<span class="(?:err|kc|n|na|nv|nx|o|ow|p|py|w)">([^<]*)</span>')
+PLAIN = HtmlFormatter(nowrap=True)
 FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<header>[^`]*)$")
 OPTION = re.compile(r"""\s*(?P<key>\w+)(?:=(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+)))?(?=\s|$)""")
 # What begins a piece of Markdown that is no paragraph.
@@ -416,7 +417,7 @@ def coloured(file: str, text: Text) -> list[str]:
 
 def colour(source: str, lexer: Lexer) -> str:
     """Return code as HTML, in the colours that tell its words apart."""
-    return COLOURLESS.sub(r"\1", highlight(source, lexer, HtmlFormatter(nowrap=True)))
+    return COLOURLESS.sub(r"\1", highlight(source, lexer, PLAIN))
 
 
 def draw(folder: Path, block: Block, view: View) -> str:

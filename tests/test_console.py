@@ -1,6 +1,7 @@
 """The runner of console blocks sees what it should, on pages that are made up here."""
 
 import re
+import signal
 import socket
 import sys
 import time
@@ -300,6 +301,15 @@ def test_a_line_with_control_c_stops_the_server(site, servers):
 
 def test_a_second_server_on_the_same_port_ends_the_first(site, servers):
     site.check(block(*START), block(*START[1:]), block(*ASK))
+    assert len(servers) == 2
+
+
+def test_a_server_is_stopped_where_the_tests_themselves_ignore_control_c(site, servers):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        site.check(block(*START), block(*START[1:]), block(*ASK))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert len(servers) == 2
 
 
