@@ -26,8 +26,8 @@ site: install ## Serve the site at http://127.0.0.1:8000/ (another port: make si
 build: install ## Build the site into site/
 	@$(BIN)/mkdocs build --strict
 
-test: install ## Run all tests: the chapters', the exercises' and the tutorial's own
-	@$(BIN)/pytest tests --numprocesses auto --dist worksteal --quiet
+test: install ## Run the tests: the chapters', the exercises' and the quick ones of the tutorial's own
+	@$(BIN)/pytest tests -m "not slow" --numprocesses auto --dist worksteal --quiet
 	@$(BIN)/pytest chapters
 
 mutants: install ## Run each exercise's check on solutions with a small mistake in them
@@ -42,6 +42,7 @@ grade: install ## Grade what learners handed in: make grade SUBMISSIONS=folder R
 
 check: install-check ## Run all that the continuous integration runs
 	@$(MAKE) --no-print-directory test
+	@$(BIN)/pytest tests -m slow --numprocesses auto --dist worksteal --quiet
 	@$(PY) -m stages.tasks check
 
 bench: install ## Measure what must be fast, as ratios

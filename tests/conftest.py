@@ -8,6 +8,23 @@ import pytest
 from postgresql import MISSING, Cluster, find_programs
 
 REPOSITORY = Path(__file__).parents[1]
+# A reader's `make test` does without: these read every page in a browser, run what the pages show,
+# or break something in copies to see that it is noticed.
+SLOW = {
+    "browser",
+    "test_cost.py",
+    "test_grade.py",
+    "test_mutants.py",
+    "test_postgresql.py",
+    "test_printed.py",
+    "test_security_checklist.py",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(REPOSITORY / "tests") and not SLOW.isdisjoint(item.path.parts):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")

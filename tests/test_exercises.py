@@ -639,6 +639,7 @@ def test_each_exercise_is_whole(exercise: Exercise):
     assert exercise.check.is_file()
 
 
+@pytest.mark.slow
 def test_the_solutions_pass(tmp_path):
     report = tmp_path / "report.json"
     command = [sys.executable, "-m", "pytest", "chapters", "-q", "-p", "no:cacheprovider"]
