@@ -30,6 +30,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
 
-from stages.differ import Place, Step, Text, ranges, step_files
+from stages.differ import Place, Step, Text, entries_below, ranges, step_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -633,9 +634,9 @@ def _closes(line: str, fence: str) -> bool:
 
 def version_of(root: Path) -> Version:
     """Return what changes when any file does that the blocks or their pages are made from."""
-    files = [path for folder in chapters(root) for path in step_files(folder)]
-    files += sorted((root / "docs").rglob("*.md"), key=str)
-    stats = [(str(path), path.stat()) for path in files]
+    steps = chain.from_iterable(step_entries(folder) for folder in chapters(root))
+    pages = (entry for entry in entries_below(root / "docs") if entry.name.endswith(".md"))
+    stats = ((entry.path, entry.stat()) for entry in chain(steps, pages))
     return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
