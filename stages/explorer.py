@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
+from stages.breaks import breakable
 from stages.weave import (
     ROOT,
     WeaveError,
@@ -400,7 +401,7 @@ class Drawing:
                 continue
             html += (
                 f'<li><i aria-hidden="true">{SIGNS[entry.fate]}</i>'
-                f'<a href="#{_slug(entry.path)}">{escape(name)}'
+                f'<a href="#{_slug(entry.path)}">{breakable(escape(name))}'
                 f'<span class="explorer-hidden">, {entry.fate}</span></a>'
                 f" {_counts(entry.added, entry.removed, entry.moved)}</li>"
             )
