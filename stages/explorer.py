@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
-from stages.breaks import breakable
+from stages.tables import breakable
 from stages.weave import (
     ROOT,
     WeaveError,

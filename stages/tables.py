@@ -1,6 +1,8 @@
-"""A Markdown extension that lets a long name in a table break where its words do.
+"""A Markdown extension for what a browser does with tables.
 
-A browser breaks `test_the_session_cookie_is_for_this_host` anywhere, or makes the table scroll.
+It breaks a long name like `test_the_session_cookie_is_for_this_host` anywhere: here it may where a
+word ends. And while a page arrives, each row can make the columns wider or narrower, so that all
+rows move: each table ends with a foot, and the style sheet shows none that has not got it yet.
 """
 
 from __future__ import annotations
@@ -24,22 +26,23 @@ def breakable(html: str) -> str:
     return PLACE.sub("<wbr>", html)
 
 
-class BreaksPostprocessor(Postprocessor):
-    """Treats the code in the cells of a page's tables."""
+class TablesPostprocessor(Postprocessor):
+    """Treats the tables of a page."""
 
     def run(self, text: str) -> str:
         """Return the page's HTML."""
+        text = text.replace("</table>", "<tfoot></tfoot></table>")
         return CELL.sub(lambda cell: CODE.sub(lambda code: breakable(code[0]), cell[0]), text)
 
 
-class BreaksExtension(Extension):
+class TablesExtension(Extension):
     """Makes the treatment known to Python-Markdown; it has no option."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Python-Markdown's name
         """Run after raw HTML (30) is back in its place."""
-        md.postprocessors.register(BreaksPostprocessor(md), "breaks", 5)
+        md.postprocessors.register(TablesPostprocessor(md), "tables", 5)
 
 
-def makeExtension(**kwargs: object) -> BreaksExtension:  # noqa: N802  Python-Markdown's name
+def makeExtension(**kwargs: object) -> TablesExtension:  # noqa: N802  Python-Markdown's name
     """Return the extension; Python-Markdown looks for this name."""
-    return BreaksExtension(**kwargs)
+    return TablesExtension(**kwargs)
