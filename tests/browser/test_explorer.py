@@ -28,26 +28,6 @@ BELOW = """() => {
     return change.getBoundingClientRect().top - name.getBoundingClientRect().bottom
 }"""
 
-# Write the page as a slow line would bring it, three tags a frame, for as long as it takes until
-# the first files are there. How much has moved?
-ARRIVE = """async () => {
-    const html = await (await fetch(".")).text()
-    const frame = () => new Promise(requestAnimationFrame)
-    let moved = 0
-    const add = list => list.getEntries().forEach(entry => { moved += entry.value })
-    const observer = new PerformanceObserver(add)
-    observer.observe({type: "layout-shift"})
-    const begin = html.indexOf('<div class="explorer')
-    document.write(html.slice(0, begin))
-    for (const piece of html.slice(begin).match(/([^>]*>){1,3}/g).slice(0, 250)) {
-        await frame()
-        document.write(piece)
-    }
-    await frame()
-    add({getEntries: () => observer.takeRecords()})
-    return moved
-}"""
-
 # Whether a place is marked, and below what sticks to the top; Material may load the page again.
 IN_SIGHT = """name => {
     const place = document.getElementById(name)
@@ -222,15 +202,6 @@ def test_nothing_scrolls_sideways_and_nothing_moves_while_it_loads(reader, path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert page.locator(".explorer-file pre > *").evaluate_all(cut) == []
         assert page.complaints == []
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-def test_nothing_moves_while_it_arrives_in_pieces(reader, width):
-    page = reader("chapters/01-single-file/", width)
-    page.route("**/piecemeal", lambda route: route.fulfill(body="", content_type="text/html"))
-    page.goto("chapters/04-extensions/explorer/piecemeal")
-    assert page.evaluate(ARRIVE) == 0
-    page.wait_for_function("document.querySelector('.explorer-files').checkVisibility()")
 
 
 def test_a_block_that_moved_leads_to_where_it_came_from_and_back(reader):
