@@ -33,7 +33,7 @@ MESSAGES = list(messages())
 def test_every_entry_has_a_message():
     pages = "".join(page.read_text("utf-8") for page in PITFALLS.glob("*.md"))
     assert {anchor for anchor, _ in MESSAGES} == set(
-        re.findall(r"^## .*\{ #(p.*) \}$", pages, re.M)
+        re.findall(r"^## .*\{ #(p.*) \}$", pages, re.MULTILINE)
     )
 
 
