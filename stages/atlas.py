@@ -464,7 +464,7 @@ def _draw_entry(entry: Entry, sentence: str) -> str:
     )
     return (
         f'<h3 id="{entry.anchor}"><code>{escape(entry.api)}</code></h3>'
-        f"<p>{sentence}<small>First in {step}.{f' Read: {read}.' if read else ''}</small></p>"
+        f"<p>{sentence} <small>First in {step}.{f' Read: {read}.' if read else ''}</small></p>"
     )
 
 

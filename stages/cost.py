@@ -130,7 +130,7 @@ def _ratios(chapters: dict[str, Times]) -> str:
         )
         for request, (title, note) in REQUESTS.items()
     )
-    return _table(("request", *map(_title, chapters)), rows)
+    return _table(("chapter", *map(_number, chapters)), rows)
 
 
 def parts(result: dict[str, Any]) -> str:
@@ -146,7 +146,7 @@ def parts(result: dict[str, Any]) -> str:
     ]
     lines["all of it"] = whole
     rows = ((what, *map(spell, values)) for what, values in lines.items())
-    return _table(("GET /api/bookmarks/", *map(_title, chapters)), rows)
+    return _table(("chapter", *map(_number, chapters)), rows)
 
 
 def without(result: dict[str, Any]) -> str:
@@ -217,8 +217,8 @@ def spell(microseconds: float) -> str:
     return f"{microseconds / 1000:.{digits}f}\N{NO-BREAK SPACE}ms"
 
 
-def _title(name: str) -> str:
-    return f"chapter {int(name[:2])}"
+def _number(name: str) -> str:
+    return str(int(name[:2]))
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

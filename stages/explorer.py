@@ -456,7 +456,12 @@ class Drawing:
         # A blank line has no words, and says too little about where it is.
         file, line, text = next((at for at in found if at[2].lines[at[1] - 1].strip()), found[0])
         parts = line_parts(file, text)
-        where = parts[line - 1] if parts else f"line {line}"
+        if not parts:
+            where = f"line {line}"
+        else:
+            numbers = sorted(number for _, number, side in found if side is text)
+            first, *others = dict.fromkeys(parts[number - 1] for number in numbers)
+            where = f"{first} to {others[-1]}" if others else first
         return where, [text.lines[line - 1] for _, line, text in found]
 
     def _segment(self, entry: Entry, segment: Segment) -> str:

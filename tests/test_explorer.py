@@ -342,6 +342,21 @@ def test_equal_changes_have_anchors_of_their_own(project):
     assert Page(html).changes == ["a.txt:x", "a.txt:x-2", "a.txt:line-30"]
 
 
+@pytest.mark.parametrize(
+    ("new", "where"),
+    [
+        ("a = 1\n\n\ndef f():\n    return 1\n\n\ndef g():\n    return 9\n", "g"),
+        ("a = 9\n\n\ndef f():\n    return 9\n\n\ndef g():\n    return 9\n", "a to g"),
+        ("a = 1\n\n\ndef f():\n    return 1\n", "g"),
+    ],
+)
+def test_a_change_says_which_parts_of_a_file_it_goes_through(project, new, where):
+    old = "a = 1\n\n\ndef f():\n    return 1\n\n\ndef g():\n    return 2\n"
+    html = step(project, {"a.py": old}, {"a.py": new})
+
+    assert re.findall(r'aria-label="Change 1 of 1: (.*), a.py"', html) == [where]
+
+
 # The page
 
 

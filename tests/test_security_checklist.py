@@ -16,7 +16,7 @@ PAGE = ROOT / "docs" / "guides" / "security-checklist.md"
 ROW = re.compile(
     r"^\| (?P<promise>[^|]+) \| (?P<line>[^|]+) \| `(?P<test>[\w.:]+)` \|$", re.MULTILINE
 )
-LINE = re.compile(r"`(?P<file>[\w./]+)` · `(?P<code>.+)`$")
+LINE = re.compile(r"`(?P<file>[\w./]+)` · `(?P<code>.+)`(?: …)?$")
 
 
 class Row(NamedTuple):
