@@ -434,7 +434,11 @@ def draw(folder: Path, block: Block, view: View) -> str:
     fate = step.changed_files.get(file, "changed")
     first = not step.old
     rows = "".join(_rows(view, quiet=first))
-    note = "" if first else f" <small>{fate}</small>"
+    told = fate
+    if not rows:  # else the block would look as if something was missing
+        old = step.old.get(file)
+        told += ", and all of it has moved" if old and old.lines else ", and empty"
+    note = "" if first else f" <small>{told}</small>"
     caption = f"{escape(folder.name)}/{escape(file)}{note}"
     kind = "highlight step step-first" if first else "highlight step"
     body = (

@@ -448,7 +448,7 @@ def test_an_empty_file_that_comes_or_goes_must_be_shown_once(project, old, new, 
 
     project.blocks("chapter=02 file=a.txt")
     assert project.faults() == []
-    assert f"<small>{fate}</small>" in project.html()
+    assert f"<small>{fate}, and empty</small>" in project.html()
 
     project.blocks("chapter=02 file=a.txt", "chapter=02 file=a.txt")
     assert project.faults() == [f"{fault}shown twice, in docs/page.md:3 and docs/page.md:8"]
@@ -463,6 +463,7 @@ def test_a_renamed_file_is_a_move_and_its_old_name_must_be_shown(project):
     project.blocks("chapter=02 file=b.txt", "chapter=02 file=a.txt")
     assert project.faults() == []
     assert rows(project.html(), "mov") == ["one", "two", "three"]
+    assert "<small>deleted, and all of it has moved</small>" in project.html()
 
 
 @pytest.mark.parametrize(("new", "fate"), [({"a.txt": ""}, "emptied"), ({}, "deleted")])
