@@ -5,6 +5,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, cast
 
+import jinja2
 import pytest
 from weaving import Project
 
@@ -677,6 +678,26 @@ def test_serving_watches_the_templates_wherever_they_are():
     templates = list(REPOSITORY.glob("chapters/**/base.html"))
     assert templates
     assert all(server.sees(path) for path in templates)
+
+
+def test_an_edited_template_is_compiled_again_and_no_other(tmp_path):
+    (tmp_path / "a.html").write_text("before")
+    (tmp_path / "b.html").write_text("b")
+    compiled = []
+
+    class Environment(jinja2.Environment):
+        def compile(self, source, *args, **kwargs):
+            compiled.append(source)
+            return super().compile(source, *args, **kwargs)
+
+    def build():
+        env = serving.on_env(Environment(loader=jinja2.FileSystemLoader(tmp_path), autoescape=True))
+        return [env.get_template(f"{name}.html").render() for name in "ab"]
+
+    assert build() == ["before", "b"]
+    (tmp_path / "a.html").write_text("after")
+    assert build() == build() == ["after", "b"]
+    assert compiled == ["before", "b", "after"]
 
 
 def test_mkdocs_watches_no_whole_tree_of_chapters():
