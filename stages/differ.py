@@ -104,20 +104,8 @@ class Text:
         return cls(re.findall(r"[^\n]*\n|[^\n]+", text))
 
 
-def read_folder(folder: Path | None) -> dict[str, Text]:
-    """Return the files of a chapter that a step is about, by their path inside it.
-
-    Raises:
-        ValueError: A file holds what a page cannot show.
-
-    """
-    if folder is None:
-        return {}
-    return {path.relative_to(folder).as_posix(): Text.read(path) for path in step_files(folder)}
-
-
 def step_files(folder: Path) -> Iterator[Path]:
-    """Return the paths of those files, in order."""
+    """Return the paths of the files of a chapter that a step is about, in order."""
     return (Path(entry.path) for entry in step_entries(folder))
 
 

@@ -37,8 +37,8 @@ KEPT_BY = {"csrf", "flask-jwt-extended", "migrate", "sqlalchemy"}
 
 @cache
 def read(folder):
-    files = differ.read_folder(folder)
-    return Application({file: str(text) for file, text in files.items()})
+    files = differ.step_files(folder)
+    return Application({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in files})
 
 
 @cache
