@@ -45,7 +45,7 @@ check: install-check ## Run all that the continuous integration runs
 	@$(BIN)/pytest tests -m slow --numprocesses auto --dist worksteal --quiet
 	@$(PY) -m stages.tasks check
 
-bench: install ## Measure what must be fast, as ratios
+bench: install-check ## Measure what must be fast, as ratios
 	@$(PY) bench/bench.py
 
 cost: install ## Measure what structure costs, and write what the site's page shows
@@ -76,16 +76,13 @@ $(VENV)/made:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-anchors: install ## List the anchors of new headings, which then have to stay
-	@$(BIN)/mkdocs build --strict
+anchors: build ## List the anchors of new headings, which then have to stay
 	@$(PY) tests/built.py site
 
-lighthouse: install ## Judge three pages as Lighthouse does for a phone (needs npm and Chromium)
-	@$(BIN)/mkdocs build --strict
+lighthouse: build ## Judge three pages as Lighthouse does for a phone (needs npm and Chromium)
 	@$(PY) bench/lighthouse.py
 
-zensical: install $(ZENSICAL)/installed ## Build the same pages with Zensical, and compare their text
-	@$(BIN)/mkdocs build --strict
+zensical: build $(ZENSICAL)/installed ## Build the same pages with Zensical, and compare their text
 	@rm -rf $(ZENSICAL)/copy && mkdir $(ZENSICAL)/copy
 	@git ls-files -z | xargs -0 tar --create --ignore-failed-read | tar --extract --directory $(ZENSICAL)/copy
 	@cd $(ZENSICAL)/copy && PYTHONPATH=. ../venv/bin/zensical build --clean

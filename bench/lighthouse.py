@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from serving import served
+from serving import chromium, served
 
 ROOT = Path(__file__).parents[1]
 # The newest that runs on Debian's node: 13 asks for node 22.
@@ -45,13 +45,6 @@ def install() -> Path:
         package = f"lighthouse@{VERSION}"
         subprocess.run([npm, "install", *options, package], cwd=FOLDER, check=True)  # noqa: S603
     return program
-
-
-def chromium() -> str:
-    """Return the path of the browser."""
-    names = ("chromium", "google-chrome", "chromium-browser")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    return found or sys.exit("Chromium is missing: install it, or set CHROMIUM to its path")
 
 
 def judge(program: Path, url: str, folder: Path) -> dict:

@@ -1,8 +1,11 @@
-"""Serve a built site as a host would: compressed, and to be cached."""
+"""Serve a built site as a host would, compressed and to be cached, and find a browser for it."""
 
 from __future__ import annotations
 
 import gzip
+import os
+import shutil
+import sys
 import threading
 from contextlib import contextmanager
 from functools import cache, partial
@@ -15,6 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".map"}
+
+
+def chromium() -> str:
+    """Return the path of the browser.
+
+    Raises:
+        SystemExit: There is none.
+
+    """
+    names = ("chromium", "google-chrome", "chromium-browser")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    return found or sys.exit("Chromium is missing: install it, or set CHROMIUM to its path")
 
 
 @cache

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
-from serving import served
+from serving import chromium, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,18 +25,6 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
 # What a page shows of the chapters' code; without it a page is what its author wrote.
 BLOCKS = re.compile(r"^( *)```(?:step|explorer)\b.*?\n(?:.*\n)*?\1```$", re.MULTILINE)
 QUIET_SECONDS = 4.0  # longer than MkDocs takes to notice a change
-
-
-def chromium() -> str:
-    """Return the path of the browser.
-
-    Raises:
-        SystemExit: There is none.
-
-    """
-    names = ("chromium", "google-chrome", "chromium-browser")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    return found or sys.exit("Chromium is missing: install it, or set CHROMIUM to its path")
 
 
 def first_visit(site: Path, page: str, *, search: bool = False) -> dict[str, int]:

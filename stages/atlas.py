@@ -366,7 +366,7 @@ def _blocks(root: Path, version: Version) -> dict[tuple[str, str, int], Shown]:
     shown = {}
     for path in sorted((root / "docs" / "chapters").rglob("*.md")):
         page = path.relative_to(root / "docs").as_posix()
-        for found in find_blocks(path, path.read_text("utf-8")):
+        for found in find_blocks(path.read_text("utf-8")):
             block = Block.parse(found.header)
             folder, step = load_step(root, block.chapter, version)
             here = Shown(page, found.line, block.anchor)

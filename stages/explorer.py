@@ -561,7 +561,7 @@ class ExplorerPreprocessor(Preprocessor):
         """
         done = 0
         result: list[str] = []
-        for found in find_blocks(self.root, "\n".join(lines), "explorer"):
+        for found in find_blocks("\n".join(lines), "explorer"):
             options = read_options(found.header)
             if options.keys() != {"chapter"}:
                 raise WeaveError("an explorer takes a chapter and nothing else: write chapter=02")

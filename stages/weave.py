@@ -577,7 +577,6 @@ def _note(step: Step, place: Place) -> str:
 class Found:
     """A block in a page, with what the pages's text says around it."""
 
-    page: Path
     line: int
     last: int
     indent: str
@@ -588,7 +587,7 @@ class Found:
 
 
 @lru_cache(maxsize=512)
-def find_blocks(page: Path, text: str, word: str = "step") -> list[Found]:
+def find_blocks(text: str, word: str = "step") -> list[Found]:
     """Return the blocks of a page; one that is quoted inside another fence is not one."""
     pieces = list(_pieces(text))
     found = []
@@ -603,7 +602,7 @@ def find_blocks(page: Path, text: str, word: str = "step") -> list[Found]:
         indent, _, header = content.partition("|")
         # The lines of a step come from the folders, so its fence closes on the next line.
         closed = last == first + 1
-        found.append(Found(page, first, last, indent, header, closed, before, after))
+        found.append(Found(first, last, indent, header, closed, before, after))
     return found
 
 
@@ -669,7 +668,7 @@ def _page_faults(root: Path, page: Path, version: Version, shown: Shown) -> Iter
     is_guide = page.is_relative_to(root / "docs" / "guides")
     is_home = page == root / "docs" / "index.md"
     spoken: set[int] = set()
-    for found in find_blocks(page, page.read_text("utf-8")):
+    for found in find_blocks(page.read_text("utf-8")):
         where = f"{page.relative_to(root).as_posix()}:{found.line}"
         if not found.is_closed:
             yield f"{where}: this block is not closed on the next line"
@@ -770,7 +769,7 @@ class WeavePreprocessor(Preprocessor):
         version = check(self.root)
         done = 0
         woven: list[str] = []
-        for found in find_blocks(self.root, "\n".join(lines)):
+        for found in find_blocks("\n".join(lines)):
             block = Block.parse(found.header)
             folder, step = load_step(self.root, block.chapter, version)
             html = draw(folder, block, look(step, block))

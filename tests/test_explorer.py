@@ -431,6 +431,9 @@ def test_every_chapter_has_its_explorer(folder):
     assert page.is_file(), f"write {page.relative_to(ROOT)}, as the other chapters have it"
     assert f"```explorer chapter={folder.name[:2]}\n```\n" in page.read_text("utf-8")
     assert "(explorer.md)" in (page.parent / "index.md").read_text("utf-8")
+    for other in chapters(ROOT):
+        link = f"[{int(other.name[:2])}](../{other.name}/explorer.md)"
+        assert other == folder or link in page.read_text("utf-8")
 
 
 def test_the_explorers_are_light_and_their_code_is_not_in_the_search(built_site):

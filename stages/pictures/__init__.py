@@ -116,7 +116,7 @@ class PicturesPreprocessor(Preprocessor):
         """
         done = 0
         drawn: list[str] = []
-        for found in find_blocks(self.root, "\n".join(lines), "picture"):
+        for found in find_blocks("\n".join(lines), "picture"):
             block = [line.removeprefix(found.indent) for line in lines[found.line : found.last]]
             try:
                 html = self.draw(found.header, block)
