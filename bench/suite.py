@@ -45,9 +45,6 @@ def medians() -> dict[str, str]:
     programs = find_programs()
     if programs is None:
         return found | {"PostgreSQL": "no server here"}
-    cluster = Cluster(programs)
-    try:
+    with Cluster(programs) as cluster:
         url = cluster.url("postgres")
         return found | {"PostgreSQL": f"{milliseconds(TEST_DATABASE_URL=url):.1f} ms"}
-    finally:
-        cluster.remove()

@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,8 +18,20 @@ SLOW = {
     "test_mutants.py",
     "test_postgresql.py",
     "test_printed.py",
+    "test_processes.py",
     "test_security_checklist.py",
 }
+
+
+def pytest_configure() -> None:
+    # Python ends at once when it is asked to, and then nobody stops the servers of the tests.
+    signal.signal(signal.SIGTERM, end_in_order)
+
+
+def end_in_order(signum: int, _frame: object) -> None:
+    """End the run as Ctrl+C does, with all its fixtures; asking once is enough."""
+    signal.signal(signum, signal.SIG_IGN)
+    pytest.exit(f"the run was ended by {signal.Signals(signum).name}", 128 + signum)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,9 +46,8 @@ def cluster() -> Iterator[Cluster]:
     programs = find_programs()
     if programs is None:
         pytest.skip(MISSING)
-    cluster = Cluster(programs)
-    yield cluster
-    cluster.remove()
+    with Cluster(programs) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,10 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path
+from typing import Self
 
 import psycopg
 
@@ -29,11 +30,12 @@ def find_programs() -> Path | None:
 
 
 class Cluster:
-    """A server and its databases, which nobody else sees."""
+    """A server and its databases, which nobody else sees; it works inside a `with`."""
 
     def __init__(self, programs: Path) -> None:
-        """Make an empty cluster and start its server."""
+        """Choose a folder and a port."""
         self.programs = programs
+        self.server: subprocess.Popen | None = None
         self.folder = Path(tempfile.mkdtemp(prefix="shelf-"))
         self.numbers = count(1)
         # PostgreSQL refuses to work for root.
@@ -43,8 +45,21 @@ class Cluster:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self._begin("initdb", "-D", "data", "-U", "shelf", "-A", "trust", "-E", "UTF8", "-N").wait()
-        self.start()
+
+    def __enter__(self) -> Self:
+        """Make an empty cluster and start its server."""
+        with ExitStack() as on_failure:
+            on_failure.callback(self.__exit__)
+            initdb = ("-D", "data", "-U", "shelf", "-A", "trust", "-E", "UTF8", "-N")
+            self._begin("initdb", *initdb).wait()
+            self.start()
+            on_failure.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the server, if it runs, and remove what it kept."""
+        self.stop()
+        shutil.rmtree(self.folder)
 
     def _begin(self, program: str, *arguments: str) -> subprocess.Popen:
         return subprocess.Popen(
@@ -75,13 +90,9 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server at once, whoever is connected."""
-        self.server.send_signal(signal.SIGINT)
-        self.server.wait(20)
-
-    def remove(self) -> None:
-        """Stop the server and remove what it kept."""
-        self.stop()
-        shutil.rmtree(self.folder)
+        if self.server:
+            self.server.send_signal(signal.SIGINT)
+            self.server.wait(20)
 
     def url(self, database: str) -> str:
         """Return the address of a database, as `DATABASE_URL` takes it."""

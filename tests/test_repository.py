@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "chapters").glob("[0-9][0-9]-*"))
@@ -64,6 +65,53 @@ def test_every_dependency_is_pinned(file, extra):
     assert all(re.match(r"[\w.-]+==[\w.]+( ;|$)", line) for line in lines)
     pinned = {line.partition("==")[0] for line in lines}
     assert {re.split(r"[^\w-]", name)[0].lower() for name in wanted} <= pinned
+
+
+def test_all_places_promise_the_same_pythons():
+    """The oldest Python is named in many places; the others in two, which try each."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    oldest = project["project"]["requires-python"].removeprefix(">=")
+    major, minor = oldest.split(".")
+    assert project["tool"]["ruff"]["target-version"] == f"py{major}{minor}"
+    assert project["tool"]["mypy"]["python_version"] == oldest
+    for file, words in {
+        "README.md": f"Python {oldest} or newer",
+        "docs/index.md": f"Python {oldest} or newer",
+        "docs/how-to-use.md": f"Python {oldest} or newer",
+        "Makefile": f"sys.version_info < ({major}, {minor})",
+    }.items():
+        assert words in (ROOT / file).read_text("utf-8"), file
+    matrix = workflow("check")["jobs"]["tests"]["strategy"]["matrix"]["python"]
+    tried_here = re.search(r"for version in ([\d. ]+);", (ROOT / ".ci/run").read_text("utf-8"))
+    assert matrix[0] == oldest
+    assert tried_here
+    assert tried_here[1].split() == matrix
+
+
+def test_what_lands_is_published_only_when_it_is_green():
+    publish = workflow("publish")
+    # YAML takes the word `on` for true.
+    assert publish[True] == {
+        "workflow_run": {"workflows": ["check"], "types": ["completed"], "branches": ["main"]}
+    }
+    assert "workflow_run.conclusion == 'success'" in publish["jobs"]["build"]["if"]
+    assert publish["jobs"]["deploy"]["needs"] == "build"
+
+
+def test_actions_are_pinned_by_commit():
+    used = [
+        (path.name, step["uses"])
+        for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+        for job in workflow(path.stem)["jobs"].values()
+        for step in job["steps"]
+        if "uses" in step
+    ]
+    assert used
+    assert [use for use in used if not re.search(r"@[0-9a-f]{40}$", use[1])] == []
+
+
+def workflow(name: str) -> dict:
+    return yaml.safe_load((ROOT / ".github" / "workflows" / f"{name}.yml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.name)
