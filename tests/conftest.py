@@ -20,6 +20,7 @@ SLOW = {
     "test_printed.py",
     "test_processes.py",
     "test_security_checklist.py",
+    "test_walk.py",
 }
 
 
