@@ -1,7 +1,6 @@
 """Chapters 4 and 5 on PostgreSQL: migrations, a server that goes away, and the whole suite."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from alembic import command
-from contract.servers import SETTINGS, Live, load
+from contract.servers import Live, copy_application, load, without_settings
 from flask import current_app
 from flask_migrate import downgrade, upgrade
 
@@ -21,12 +20,10 @@ USER = (
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path):
     """Copy the chapter, so that nothing is written beside the reader's own data."""
-    for name in [name for name in os.environ if name.startswith(SETTINGS)]:
-        monkeypatch.delenv(name)
-    ignore = shutil.ignore_patterns("tests", "exercises", "conftest.py", "__pycache__", "instance")
-    return shutil.copytree(CHAPTER, tmp_path / "chapter", ignore=ignore)
+    with without_settings():
+        yield copy_application(CHAPTER, tmp_path)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
-import os
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,11 +9,24 @@ pytest.register_assert_rewrite("contract.visitor")
 from postgresql import MISSING, find_programs  # noqa: E402
 
 from contract.differences import DATABASE  # noqa: E402
-from contract.servers import SETTINGS, InProcess, Live, Shelf  # noqa: E402
+from contract.servers import (  # noqa: E402
+    CHAPTERS,
+    InProcess,
+    Live,
+    Shelf,
+    copy_application,
+    without_settings,
+)
 from contract.visitor import Member, Visitor  # noqa: E402
 
-CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]-*"))
-WAYS = {"called": InProcess, "flask-run": Live, "postgresql": Live}
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WAYS: dict[str, type[InProcess | Live]] = {
+    "called": InProcess,
+    "flask-run": Live,
+    "postgresql": Live,
+}
 NO_SERVER = pytest.mark.skipif(find_programs() is None, reason=MISSING)
 
 
@@ -50,22 +61,17 @@ def pytest_generate_tests(metafunc):
 def shelves(request, tmp_path_factory):
     """Start what the chosen tests are about, the servers side by side.
 
-    All of it from copies of what belongs to the application: nothing that it writes may meet a
-    reader's own data, or make `mkdocs serve` build the site again.
+    All of it in a folder with a name that readers have, too, and that is hard on a program.
     """
-    copies = tmp_path_factory.mktemp("contract")
-    ignore = shutil.ignore_patterns("tests", "exercises", "conftest.py", ".*_cache", "__pycache__")
+    copies = tmp_path_factory.mktemp("contract") / "a%2Fb c[d] é"
     params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
     wanted = {param["shelf"] for param in params if param.get("shelf")}
     started: dict[tuple[Path, str], Shelf] = {}
     with ExitStack() as stack:
-        with pytest.MonkeyPatch.context() as patch:
-            for name in [name for name in os.environ if name.startswith(SETTINGS)]:
-                patch.delenv(name)
+        with without_settings():
             # The servers come first: they get ready while the others are loaded.
             for folder, way in sorted(wanted, key=lambda one: (one[1] == "called", one)):
-                copy = copies / way / folder.name
-                shutil.copytree(folder, copy, ignore=ignore)
+                copy = copy_application(folder, copies / way)
                 more = {}
                 if way == "postgresql":
                     more["DATABASE_URL"] = request.getfixturevalue("cluster").new_database()

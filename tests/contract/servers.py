@@ -6,12 +6,15 @@ import http.client
 import importlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 from urllib.parse import urlsplit
@@ -23,14 +26,35 @@ from contract.visitor import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flask import Flask
 
     from contract.differences import Difference
     from contract.visitor import Member
 
+CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]-*"))
 SETTINGS = ("FLASK_", "SHELF_", "DATABASE_URL")
+CHEAP = "pbkdf2:sha256:1"
+NOT_THE_APPLICATION = shutil.ignore_patterns(
+    "tests", "exercises", "conftest.py", "instance", ".*_cache", "__pycache__"
+)
+
+
+def copy_application(chapter: Path, into: Path) -> Path:
+    """Copy what belongs to the application of `chapter`, and return the copy.
+
+    Nothing that it writes may meet a reader's own data, or make `mkdocs serve` build the site
+    again.
+    """
+    return shutil.copytree(chapter, into / chapter.name, ignore=NOT_THE_APPLICATION)
+
+
+@contextmanager
+def without_settings() -> Iterator[None]:
+    """Hide the settings that a reader has exported in the shell."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+    with mock.patch.dict(os.environ, kept, clear=True):
+        yield
 
 
 @dataclass
@@ -63,13 +87,16 @@ class Shelf(ABC):
 class InProcess(Shelf):
     """The application called as a test client calls it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the application of the chapter in `folder`."""
+    def __init__(self, folder: Path, config: str = "config.Testing") -> None:
+        """Load the application of the chapter in `folder`; chapter 1 has one configuration."""
         super().__init__(folder.name, "http://localhost")
-        # A file, since the requests of several threads cannot share a database in memory.
-        file = {"SHELF_SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'contract.sqlite'}"}
-        with mock.patch.dict(os.environ, file):
-            self.app = load(folder)
+        settings = {
+            # A file, since the requests of several threads cannot share a database in memory.
+            "SHELF_SQLALCHEMY_DATABASE_URI": "sqlite:///contract.sqlite",
+            "SHELF_HASH_METHOD": CHEAP,
+        }
+        with mock.patch.dict(os.environ, settings):
+            self.app = load(folder, config)
         self.client = Client(self.app, use_cookies=False)
 
     def send(self, method: str, target: str, headers: dict[str, str], body: bytes | None) -> Answer:
@@ -87,14 +114,14 @@ class InProcess(Shelf):
                 database.engine.dispose()
 
 
-def load(folder: Path) -> Flask:
+def load(folder: Path, config: str = "config.Testing") -> Flask:
     """Import a chapter's application, and leave the names free for the next chapter's."""
 
     def forget() -> dict:
         own = [name for name in sys.modules if name.partition(".")[0] in {"app", "config"}]
         return {name: sys.modules.pop(name) for name in own}
 
-    def cheap_hash(password: str, method: str = "pbkdf2:sha256:1") -> str:
+    def cheap_hash(password: str, method: str = CHEAP) -> str:
         return generate_password_hash(password, method)
 
     others = forget()
@@ -103,7 +130,7 @@ def load(folder: Path) -> Flask:
         # Chapter 1 has no setting that says how much a password's hash may cost.
         with mock.patch("werkzeug.security.generate_password_hash", cheap_hash):
             module = importlib.import_module("app")
-        return module.create_app("config.Testing") if hasattr(module, "create_app") else module.app
+        return module.create_app(config) if hasattr(module, "create_app") else module.app
     finally:
         sys.path.remove(str(folder))
         forget()

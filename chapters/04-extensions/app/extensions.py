@@ -32,6 +32,8 @@ def enforce_foreign_keys(connection: object, _record: object) -> None:
 
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate(directory=str(Path(__file__).parents[1] / "migrations"))
+# Alembic takes a % in a setting for the beginning of a reference: %% is the sign.
+migrations = str(Path(__file__).parents[1] / "migrations").replace("%", "%%")
+migrate = Migrate(directory=migrations)
 jwt = JWTManager()
 csrf = CSRFProtect()
