@@ -7,7 +7,9 @@ class Config:
 
 
 class Development(Config):
-    SECRET_KEY = "a key that everybody can read: for development"
+    SECRET_KEY = "a key that everybody can read: to develop chapter 2"
+    # Browsers keep the cookies of all ports of a host together.
+    SESSION_COOKIE_NAME = "session-2"
 
 
 class Testing(Config):

@@ -8,7 +8,9 @@ class Config:
 
 
 class Development(Config):
-    SECRET_KEY = "a key that everybody can read: for development"
+    SECRET_KEY = "a key that everybody can read: to develop chapter 3"
+    # Browsers keep the cookies of all ports of a host together.
+    SESSION_COOKIE_NAME = "session-3"
 
 
 class Testing(Config):

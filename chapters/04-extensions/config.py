@@ -24,7 +24,9 @@ class Config:
 
 
 class Development(Config):
-    SECRET_KEY = "a key that everybody can read: for development"
+    SECRET_KEY = "a key that everybody can read: to develop chapter 4"
+    # Browsers keep the cookies of all ports of a host together.
+    SESSION_COOKIE_NAME = "session-4"
     APPLY_MIGRATIONS = True
 
 

@@ -29,7 +29,9 @@ class Config:
 
 
 class Development(Config):
-    SECRET_KEY = "a key that everybody can read: for development"
+    SECRET_KEY = "a key that everybody can read: to develop chapter 5"
+    # Browsers keep the cookies of all ports of a host together.
+    SESSION_COOKIE_NAME = "session-5"
     TRUSTED_HOSTS = ["localhost", "127.0.0.1"]
     APPLY_MIGRATIONS = True
 

@@ -8,17 +8,11 @@ from contract.servers import InProcess
 from contract.visitor import PASSWORD, Page, Visitor
 
 
-def is_stranger(visitor):
-    page = visitor.page()
-    links = [address for address, _ in page.links]
-    return "/login" in links and "/logout" not in page.forms
-
-
 def test_the_front_page_greets_who_is_logged_in(visitor, bob):
     assert bob.username in bob.page().text
-    assert not is_stranger(bob)
+    assert not bob.is_stranger()
     assert bob.username not in visitor.page().text
-    assert is_stranger(visitor)
+    assert visitor.is_stranger()
 
 
 def test_the_front_page_shows_the_newest_twenty(visitor, alice):
@@ -72,7 +66,7 @@ def test_a_wrong_login_gets_the_form_again(visitor, bob, username, password):
     assert {"username", "password"} <= set(page.forms["/login"])
     assert not page.forms["/login"]["password"]
     assert "script" not in [tag for tag, _ in page.elements]
-    assert is_stranger(visitor)
+    assert visitor.is_stranger()
 
 
 def test_a_login_form_without_its_fields_is_a_wrong_one(visitor):
@@ -93,7 +87,7 @@ def test_who_logs_in_anew_is_that_user_until_the_logout(visitor, alice, bob):
 
     assert answer.status in {302, 303}
     assert visitor.target(answer["Location"]) == "/"
-    assert is_stranger(visitor)
+    assert visitor.is_stranger()
     assert bob.username not in visitor.page().text
     visitor.refused(visitor.add(), 401)
 
@@ -103,7 +97,7 @@ def test_a_session_is_not_anybodys_to_write(shelf, bob):
     for change in (lambda value: value[:-1], lambda value: f"x{value}", lambda _: "\xff"):
         cookies = {name: change(value) for name, value in bob.cookies.items()}
         stranger = Visitor(shelf, cookies)
-        assert is_stranger(stranger)
+        assert stranger.is_stranger()
         stranger.refused(stranger.add(), 401)
 
 
@@ -132,4 +126,4 @@ def test_a_form_of_another_site_is_refused(visitor, bob, page, action):
     visitor.log_in(bob.username) if action == "/logout" else visitor.page(page)
 
     assert visitor.post(action, data=form).status == 400
-    assert is_stranger(visitor) == (action == "/login")
+    assert visitor.is_stranger() == (action == "/login")

@@ -152,6 +152,12 @@ class Visitor:
         assert answer["Content-Type"] == "text/html; charset=utf-8"
         return Page(answer.text)
 
+    def is_stranger(self) -> bool:
+        """Tell whether the front page takes this visitor for somebody who has not logged in."""
+        page = self.page()
+        links = [address for address, _ in page.links]
+        return "/login" in links and "/logout" not in page.forms
+
     def submit(self, url: str, action: str, **fields: str) -> Answer:
         """Fill in a form and send it as a browser does, hidden fields included."""
         return self.post(action, data=self.page(url).forms[action] | fields)
