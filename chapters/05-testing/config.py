@@ -62,6 +62,22 @@ def is_name(host: object) -> bool:
     return isinstance(host, str) and host != ""
 
 
+def check_cookie(settings: Mapping[str, object]) -> None:
+    """Refuse what breaks the promise of the name: a browser drops such a cookie."""
+    name = str(settings["SESSION_COOKIE_NAME"])
+    if not name.lower().startswith("__host-"):
+        return
+    cure = ""
+    if not settings["SESSION_COOKIE_SECURE"]:
+        cure = "set SHELF_SESSION_COOKIE_SECURE=true"
+    elif settings["SESSION_COOKIE_DOMAIN"]:
+        cure = "leave SHELF_SESSION_COOKIE_DOMAIN out"
+    elif (settings["SESSION_COOKIE_PATH"] or settings["APPLICATION_ROOT"]) != "/":
+        cure = "set SHELF_SESSION_COOKIE_PATH=/ (without it, APPLICATION_ROOT counts)"
+    if cure:
+        raise RuntimeError(f"A browser would drop the cookie {name}: {cure}.")
+
+
 def check_settings(settings: Mapping[str, object]) -> None:
     """Refuse to start with a setting that is unsafe or cannot work."""
     if not is_secret(settings["SECRET_KEY"]):
@@ -89,3 +105,4 @@ def check_settings(settings: Mapping[str, object]) -> None:
             "PROXIES must be the number of proxies before the application: "
             "set SHELF_PROXIES=1 for one, or leave it out."
         )
+    check_cookie(settings)

@@ -73,6 +73,41 @@ def test_a_number_of_proxies_that_is_none_is_refused(environment, proxies):
         create_app()
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("SESSION_COOKIE_SECURE", "false"),
+        ("SESSION_COOKIE_DOMAIN", "shelf.example"),
+        ("SESSION_COOKIE_PATH", "/shelf"),
+        ("APPLICATION_ROOT", "/shelf"),
+    ],
+)
+def test_a_setting_that_makes_browsers_drop_the_cookie_is_refused(
+    environment, setting, value
+):
+    environment.setenv(f"SHELF_{setting}", value)
+    with pytest.raises(RuntimeError, match=f"__Host-session: .*{setting}"):
+        create_app()
+
+
+def test_a_cookie_for_the_whole_host_is_taken_below_a_path(environment):
+    environment.setenv("SHELF_APPLICATION_ROOT", "/shelf")
+    environment.setenv("SHELF_SESSION_COOKIE_PATH", "/")
+    assert create_app().config["APPLICATION_ROOT"] == "/shelf"
+
+
+def test_a_cookie_that_promises_nothing_may_have_a_path(environment):
+    environment.setenv("SHELF_APPLICATION_ROOT", "/shelf")
+    environment.setenv("SHELF_SESSION_COOKIE_NAME", "shelf")
+    assert create_app().config["APPLICATION_ROOT"] == "/shelf"
+
+
+def test_the_promise_of_the_name_holds_in_development(monkeypatch):
+    monkeypatch.setenv("SHELF_SESSION_COOKIE_NAME", "__host-shelf")
+    with pytest.raises(RuntimeError, match="SESSION_COOKIE_SECURE"):
+        create_app("config.Development")
+
+
 def test_the_environment_wins_over_the_class(monkeypatch):
     monkeypatch.setenv("SHELF_MAX_CONTENT_LENGTH", "1000")
     assert create_app("config.Testing").config["MAX_CONTENT_LENGTH"] == 1000
