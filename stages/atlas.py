@@ -32,7 +32,19 @@ from flask.sessions import SecureCookieSession
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from stages.weave import FENCE, ROOT, Block, chapters, check, find_blocks, load_step, look
+from stages.weave import (
+    FENCE,
+    ROOT,
+    Block,
+    WeaveError,
+    chapters,
+    find_blocks,
+    is_python,
+    load_step,
+    look,
+    syntax_fault,
+    version_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -318,7 +330,7 @@ def read(root: Path, version: Version) -> dict[str, Entry]:
 
     Args:
         root: The repository.
-        version: What `stages.weave.check` returned for it.
+        version: What `stages.weave.version_of` returned for it.
 
     """
     sections = [
@@ -329,11 +341,14 @@ def read(root: Path, version: Version) -> dict[str, Entry]:
         for section in sections_of(page, path.read_text("utf-8"))
     ]
     blocks = _blocks(root, version)
+    told = {(chapter, file) for chapter, file, _ in blocks}
     uses: dict[str, list[Use]] = defaultdict(list)
     for folder in chapters(root):
         _, step = load_step(root, folder.name, version)
         for file, text in step.new.items():
-            if file.endswith(".py"):
+            # What no page speaks of is a reader's own, who may be typing it.
+            is_told = (folder.name, file) in told or file in step.old
+            if is_told and is_python(file, text) and not syntax_fault(file, text):
                 is_test = file.startswith("tests/") or file == "conftest.py"
                 for api, line in uses_in(str(text)):
                     is_beside = _is_setting(api) and file != "config.py"
@@ -367,10 +382,14 @@ def _blocks(root: Path, version: Version) -> dict[tuple[str, str, int], Shown]:
     for path in sorted((root / "docs" / "chapters").rglob("*.md")):
         page = path.relative_to(root / "docs").as_posix()
         for found in find_blocks(path.read_text("utf-8")):
-            block = Block.parse(found.header)
-            folder, step = load_step(root, block.chapter, version)
+            try:
+                block = Block.parse(found.header)
+                folder, step = load_step(root, block.chapter, version)
+                changed = look(step, block).changed
+            except WeaveError:  # its page says so
+                continue
             here = Shown(page, found.line, block.anchor)
-            for place in look(step, block).changed:
+            for place in changed:
                 shown[folder.name, place.file, place.line] = here
     return shown
 
@@ -439,7 +458,7 @@ def draw(
         SuperFencesException: A line names what no chapter uses, or does not say what it is for.
 
     """
-    entries = read(ROOT, check(ROOT))
+    entries = read(ROOT, version_of(ROOT))
     if options["show"]:
         return SHOWS[options["show"]](entries)
     return f'<div class="atlas">{"".join(_listed(source, entries))}</div>'

@@ -40,6 +40,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from stages.leftovers import NAMES
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 # What a page can use of the repository.
 PARTS = ("chapters", "docs", "mkdocs.yml", "pyproject.toml")
@@ -644,11 +646,6 @@ def fresh_copy(root: Path) -> Iterator[tuple[Path, Path]]:
 
     Exercises are as they were before anybody solved them.
     """
-    ignored = [
-        line.rstrip("/")
-        for line in (root / ".gitignore").read_text(encoding="utf-8").splitlines()
-        if line and not line.startswith("#")
-    ]
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary).resolve() / FOLDER
         home = copy.parent / "home"
@@ -658,7 +655,7 @@ def fresh_copy(root: Path) -> Iterator[tuple[Path, Path]]:
         (home / ".curlrc").write_text("silent\nshow-error\n", encoding="utf-8")
         for part in PARTS:
             if (root / part).is_dir():
-                shutil.copytree(root / part, copy / part, ignore=shutil.ignore_patterns(*ignored))
+                shutil.copytree(root / part, copy / part, ignore=shutil.ignore_patterns(*NAMES))
             elif (root / part).is_file():
                 shutil.copy(root / part, copy / part)
         for stub in copy.glob("chapters/*/exercises/answers/*/stub.py"):

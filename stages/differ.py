@@ -13,49 +13,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from fnmatch import translate
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from stages.leftovers import is_environment, is_leftover
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 # What a chapter's folder holds beside the step: they have pages of their own, or repeat one.
 BESIDE = ("exercises", "README.md")
-# What programs and people leave behind, at any depth. All that .gitignore names is here; a
-# built copy need not be a checkout, so git cannot be asked.
-LEFT_OUT = (
-    "__pycache__",
-    "*.py[cod]",
-    ".*_cache",
-    ".cache",
-    ".hypothesis",
-    ".coverage",
-    ".coverage.*",
-    "htmlcov",
-    "report.json",
-    "report.xml",
-    "*.egg-info",
-    "build",
-    "dist",
-    "site",
-    ".venv",
-    "venv",
-    ".env",
-    "instance",
-    "*.sqlite*",
-    "*.db",
-    "cookies.txt",
-    ".DS_Store",
-    ".idea",
-    ".vscode",
-    "*.bak",
-    "*.sw[op]",
-    "*~",
-)
-# One pattern for all: every page of a build asks about every file.
-IS_LEFT_OUT = re.compile("|".join(map(translate, LEFT_OUT)))
 SHORTEST_MOVE = 3  # non-blank lines
 # Neither Pygments nor HTML brings these to the page unchanged.
 UNSHOWABLE = re.compile("[\\1-\\x08\\x0b\\r\\x0e-\\x1f\\ufeff]")
@@ -74,6 +42,7 @@ class Text:
 
     lines: list[str] = field(default_factory=list)
     is_binary: bool = False
+    fault: str = ""  # why a page cannot show it as it is
 
     def __str__(self) -> str:
         """Return the whole text."""
@@ -83,23 +52,27 @@ class Text:
     def read(cls, path: Path) -> Text:
         """Read a file; one that is not UTF-8 text counts as one line that holds its hash.
 
-        Raises:
-            ValueError: The text holds a character that a page cannot show.
-
+        So does one that holds a character that a page cannot show, with a `fault` that says so. A
+        file that cannot be read has a `fault` and no lines.
         """
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            return cls(is_binary=True, fault=f"{path}: cannot be read: {error.strerror}")
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError:
             text = "\0"
-        if "\0" in text:
-            return cls([f"binary, sha256 {hashlib.sha256(content).hexdigest()}"], is_binary=True)
+        fault = ""
         if found := UNSHOWABLE.search(text):
             line = text.count("\n", 0, found.start()) + 1
-            raise ValueError(
+            fault = (
                 f"{path}:{line}: holds the character {found[0]!a}; "
                 "save the file as UTF-8 without a byte order mark, with LF line endings"
             )
+        if "\0" in text or fault:
+            digest = hashlib.sha256(content).hexdigest()
+            return cls([f"binary, sha256 {digest}"], is_binary=True, fault=fault)
         # Not splitlines: that breaks at form feeds and at U+2028 as well.
         return cls(re.findall(r"[^\n]*\n|[^\n]+", text))
 
@@ -127,11 +100,13 @@ def entries_below(
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
-        if entry.name in beside or IS_LEFT_OUT.match(entry.name):
+        if entry.name in beside or is_leftover(entry.name):
             continue
-        if entry.is_dir():
-            yield from entries_below(entry)
-        else:
+        # A link may lead round in a circle, or nowhere; a pipe has no end.
+        if entry.is_dir(follow_symlinks=False):
+            if not is_environment(entry):
+                yield from entries_below(entry)
+        elif entry.is_file():
             yield entry
 
 

@@ -29,12 +29,12 @@ from stages.tables import breakable
 from stages.weave import (
     ROOT,
     WeaveError,
-    check,
     coloured,
     find_blocks,
     line_parts,
     load_step,
     read_options,
+    version_of,
 )
 
 if TYPE_CHECKING:
@@ -556,7 +556,7 @@ class ExplorerPreprocessor(Preprocessor):
         """Replace each block by its HTML.
 
         Raises:
-            WeaveError: A block cannot be read, or names no chapter; or see `stages.weave.check`.
+            WeaveError: A block cannot be read, or names no chapter.
 
         """
         done = 0
@@ -567,7 +567,7 @@ class ExplorerPreprocessor(Preprocessor):
                 raise WeaveError("an explorer takes a chapter and nothing else: write chapter=02")
             if not found.is_closed:
                 raise WeaveError(f"the explorer of chapter {options['chapter']} is not closed")
-            _, step = load_step(self.root, options["chapter"], check(self.root))
+            _, step = load_step(self.root, options["chapter"], version_of(self.root))
             html = Drawing(step).draw()
             result += lines[done : found.line - 1]
             result += ["", f"{found.indent}{self.md.htmlStash.store(html)}", ""]

@@ -1,4 +1,7 @@
-"""What `mkdocs serve` watches besides the pages, and what it keeps from one build to the next.
+"""What MkDocs is told besides the pages: when to fail, what to watch and what to keep.
+
+A chapter is there to be tried out, so a line that no page explains is a warning, and the site is
+served all the same. `--strict` is for maintainers: it refuses such a line at once.
 
 The option `watch` of mkdocs.yml takes whole trees, and there pytest and Flask leave bytecode and
 databases, each of which would build the site again. So the chapters' own files are watched here,
@@ -7,16 +10,19 @@ and no more. The pages do not depend on this hook.
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache
 
 from stages.differ import step_files
-from stages.weave import ROOT, chapters
+from stages.weave import LOG, ROOT, WeaveError, chapters, faults_of, version_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.bccache import Bucket
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
 
 
@@ -41,6 +47,27 @@ class Templates(BytecodeCache):
 
 
 TEMPLATES = Templates()
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Hold the pages against the chapters.
+
+    Raises:
+        WeaveError: The build is strict, and something is unexplained or cannot be shown; names
+            all faults, a line each.
+
+    """
+    root = Path(config.mdx_configs.get("stages.weave", {}).get("root", ROOT))
+    faults = faults_of(root, version_of(root))
+    if not config.strict:
+        for fault in faults:
+            LOG.warning(fault)
+        return
+    if faults:
+        raise WeaveError("\n".join(["the pages do not explain the chapters:", *faults]))
+    # A strict build counts the warnings that are logged, and with --quiet none would be.
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(min(logger.level, logging.WARNING))
 
 
 def on_env(env: Environment, **_: object) -> Environment:

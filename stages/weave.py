@@ -18,12 +18,14 @@ A removed line belongs to the part of the same name, wherever that part is now; 
 any more, the old name is still a part, and the block shows what is gone.
 
 Over all pages, every changed line of every chapter must be shown exactly once, beside a
-paragraph of its own. Otherwise the build fails and names every fault.
+paragraph of its own. Otherwise `mkdocs build --strict` fails and names every fault; a reader who
+tries something out in a chapter gets warnings, and the site (`stages/serving.py`).
 """
 
 from __future__ import annotations
 
 import ast
+import logging
 import os
 import re
 from collections import defaultdict
@@ -56,6 +58,8 @@ if TYPE_CHECKING:
     # Path, time of the last change in ns and size in bytes of each file that blocks are made from.
     Version = tuple[tuple[str, int, int], ...]
 
+# MkDocs prints what is logged here, and a strict build fails for it.
+LOG = logging.getLogger("mkdocs.stages")
 ROOT = Path(__file__).parents[1]
 CONTEXT = 2  # unchanged lines that are shown on either side of a change
 LEXERS = {
@@ -178,13 +182,7 @@ def _text(path: str, _changed: int, _size: int) -> Text:
 
 @lru_cache(maxsize=64)
 def _step(old: Path | None, old_version: Version, new: Path, new_version: Version) -> Step:
-    step = Step(_read(old, old_version), _read(new, new_version))
-    for file, text in step.new.items():
-        try:
-            line_parts(file, text)
-        except SyntaxError as error:
-            raise ValueError(f"{new / file}:{error.lineno}: {error.msg}") from error
-    return step
+    return Step(_read(old, old_version), _read(new, new_version))
 
 
 def load_step(root: Path, chapter: str, version: Version) -> tuple[Path, Step]:
@@ -193,19 +191,16 @@ def load_step(root: Path, chapter: str, version: Version) -> tuple[Path, Step]:
     Args:
         root: The repository.
         chapter: The folder's name, or its number: `02`.
-        version: What `check` has returned for it.
+        version: What `version_of` has returned for it.
 
     Raises:
-        WeaveError: There is no such chapter, or a file of it cannot be read.
+        WeaveError: There is no such chapter.
 
     """
     folders = chapters(root)
     for before, folder in zip([None, *folders], folders, strict=False):
         if chapter in (folder.name, folder.name[:2]):
-            try:
-                return folder, _step(before, _own(before, version), folder, _own(folder, version))
-            except ValueError as error:
-                raise WeaveError(str(error)) from error
+            return folder, _step(before, _own(before, version), folder, _own(folder, version))
     raise WeaveError(
         f"there is no chapter {chapter}; there are {', '.join(f.name for f in folders)}"
     )
@@ -275,9 +270,27 @@ def _has_functions(statement: ast.stmt) -> TypeGuard[ast.FunctionDef]:
 @lru_cache(maxsize=1024)
 def line_parts(file: str, text: Text | None) -> tuple[str, ...]:
     """Return the part of each line, or nothing for a file that has no parts."""
-    if text is None or text.is_binary or not file.endswith(".py"):
+    if text is None or syntax_fault(file, text) or not is_python(file, text):
         return ()
     return part_names(str(text))
+
+
+def is_python(file: str, text: Text) -> bool:
+    """Tell whether a file holds code of Python."""
+    return file.endswith(".py") and not text.is_binary
+
+
+@lru_cache(maxsize=1024)
+def syntax_fault(file: str, text: Text) -> str:
+    """Return the line and the reason if a Python file cannot be parsed, as while it is typed."""
+    try:
+        if is_python(file, text):
+            ast.parse(str(text))
+    except SyntaxError as error:
+        return f"{error.lineno}: {error.msg}"
+    except (ValueError, RecursionError, MemoryError, SystemError) as error:
+        return f"1: {error}"
+    return ""
 
 
 def _select(names: tuple[str, ...], expression: str) -> set[int]:
@@ -644,14 +657,20 @@ def version_of(root: Path) -> Version:
 
 
 @lru_cache(maxsize=4)
-def _faults(root: Path, version: Version) -> tuple[str, ...]:
-    """Return every fault of every page and every unexplained line of every chapter."""
-    faults: list[str] = []
-    for folder in chapters(root):
-        try:
-            load_step(root, folder.name, version)
-        except WeaveError as error:
-            faults.append(str(error))
+def faults_of(root: Path, version: Version) -> tuple[str, ...]:
+    """Return every fault of every page and every unexplained line of every chapter.
+
+    Args:
+        root: The repository.
+        version: What `version_of` has returned for it.
+
+    """
+    faults = [
+        fault
+        for folder in chapters(root)
+        for file, text in load_step(root, folder.name, version)[1].new.items()
+        if (fault := text.fault or _spelled(folder / file, syntax_fault(file, text)))
+    ]
     if faults:  # Nothing can be compared before they are mended.
         return tuple(faults)
     shown: Shown = defaultdict(list)
@@ -661,6 +680,10 @@ def _faults(root: Path, version: Version) -> tuple[str, ...]:
         _, step = load_step(root, folder.name, version)
         faults += _unexplained(before, folder, step, shown)
     return tuple(faults)
+
+
+def _spelled(path: Path, fault: str) -> str:
+    return fault and f"{path}:{fault}"
 
 
 def _page_faults(root: Path, page: Path, version: Version, shown: Shown) -> Iterator[str]:
@@ -732,23 +755,15 @@ def _in(parts: Iterable[str]) -> str:
     return f" (part {names})" if names else ""
 
 
-def check(root: Path) -> Version:
-    """Hold all pages of a repository against its chapters.
-
-    Returns:
-        What changes when a file does; `load_step` takes it.
-
-    Raises:
-        WeaveError: Something is unexplained or cannot be shown; all faults, a line each.
-
-    """
-    version = version_of(root)
-    if faults := _faults(root, version):
-        raise WeaveError("\n".join(["the pages do not explain the chapters:", *faults]))
-    return version
-
-
 # Markdown
+
+
+def instead(what: str, error: Exception) -> str:
+    """Return the HTML that stands in the place of a block that cannot be drawn."""
+    return (
+        f'<div class="admonition failure"><p class="admonition-title">{escape(what)} cannot be '
+        f"shown</p><p>{escape(str(error))}</p></div>"
+    )
 
 
 class WeavePreprocessor(Preprocessor):
@@ -760,19 +775,17 @@ class WeavePreprocessor(Preprocessor):
         self.root = root
 
     def run(self, lines: list[str]) -> list[str]:
-        """Replace each block by its HTML.
-
-        Raises:
-            WeaveError: See `check`.
-
-        """
-        version = check(self.root)
+        """Replace each block by its HTML; one that cannot be drawn, by the reason."""
+        version = version_of(self.root)
         done = 0
         woven: list[str] = []
         for found in find_blocks("\n".join(lines)):
-            block = Block.parse(found.header)
-            folder, step = load_step(self.root, block.chapter, version)
-            html = draw(folder, block, look(step, block))
+            try:
+                block = Block.parse(found.header)
+                folder, step = load_step(self.root, block.chapter, version)
+                html = draw(folder, block, look(step, block))
+            except WeaveError as error:
+                html = instead("This step", error)
             woven += lines[done : found.line - 1]
             woven += ["", f"{found.indent}{self.md.htmlStash.store(html)}", ""]
             done = found.last

@@ -1,6 +1,7 @@
 """Rebuilds a chapter's folder from the one before and from built pages.
 
-This is the proof that the pages leave nothing out, so it shares no code with the weaver.
+This is the proof that the pages leave nothing out, so it shares no code with the weaver, but the
+list of what does not count.
 """
 
 import hashlib
@@ -9,9 +10,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+from stages.leftovers import is_leftover
+
 Folder = dict[str, str]  # path inside the folder, to content
 BESIDE = {"exercises", "README.md"}
-LEFT_BEHIND = re.compile(r"__pycache__|\..*_cache|\.hypothesis|instance|.*\.(pyc|sqlite|db)")
 
 
 def read(folder: Path) -> Folder:
@@ -19,7 +21,7 @@ def read(folder: Path) -> Folder:
     files = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        left_out = inside.parts[0] in BESIDE or any(map(LEFT_BEHIND.fullmatch, inside.parts))
+        left_out = inside.parts[0] in BESIDE or any(map(is_leftover, inside.parts))
         if path.is_file() and not left_out:
             content = path.read_bytes()
             try:

@@ -19,7 +19,7 @@ PAGE = (ROOT / "docs" / "map.md").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def entries():
-    return atlas.read(ROOT, weave.check(ROOT))
+    return atlas.read(ROOT, weave.version_of(ROOT))
 
 
 def uses(source: str) -> list[tuple[str, int]]:

@@ -31,7 +31,6 @@ def index():
 @pytest.fixture
 def site(tmp_path):
     """A repository with one page, and a function that fills that page."""
-    (tmp_path / ".gitignore").write_text("# caches\n__pycache__/\n*.db\n")
     folder = tmp_path / "chapters" / "01-tiny"
     (folder / "exercises" / "answers" / "ex1_1_health").mkdir(parents=True)
     (folder / "app.py").write_text(APP)

@@ -416,7 +416,7 @@ def test_the_build_fails_and_names_the_page_of_a_wrong_block(project):
     step(project, {"a.txt": "a\n"}, {"a.txt": "b\n"})
     project.page("```explorer chapter=09\n```\n", "explorer.md")
 
-    done = project.build()
+    done = project.build("--strict")
 
     assert done.returncode == 1
     assert "'explorer.md'" in done.stderr

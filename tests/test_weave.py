@@ -1,5 +1,5 @@
+import os
 import re
-from fnmatch import fnmatchcase
 from html import unescape
 from pathlib import Path
 from textwrap import dedent
@@ -9,7 +9,7 @@ import jinja2
 import pytest
 from weaving import Project
 
-from stages import differ, serving, weave
+from stages import leftovers, serving, weave
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -546,12 +546,10 @@ def test_exercises_the_readme_and_what_programs_leave_are_no_part_of_a_step(proj
 
 
 def test_all_that_git_ignores_is_left_out():
-    ignored = (REPOSITORY / ".gitignore").read_text("utf-8").split()
-    names = [pattern.strip("/").replace("*", "x") for pattern in ignored]
+    lines = (REPOSITORY / ".gitignore").read_text("utf-8").splitlines()
+    ignored = {line.lstrip("\\") for line in lines if line and not line.startswith("#")}
 
-    assert [
-        name for name in names if not any(fnmatchcase(name, left) for left in differ.LEFT_OUT)
-    ] == []
+    assert ignored == set(leftovers.NAMES) - {".git"}
 
 
 # Looks
@@ -608,7 +606,7 @@ def test_the_build_fails_and_tells_every_fault_once(project):
     faults = project.faults()
     assert len(faults) == 2
 
-    done = project.build()
+    done = project.build("--strict")
 
     assert done.returncode == 1
     assert [done.stderr.count(fault) for fault in faults] == [1, 1]
@@ -619,17 +617,69 @@ def test_the_build_fails_when_no_page_holds_a_block(project):
     project.chapter("01-old", {"a.txt": "a\n"})
     project.page("# Home\n", "index.md")
 
-    done = project.build()
+    done = project.build("--strict")
 
     assert done.returncode == 1
     assert "chapters/01-old/a.txt:1: changed, shown in no block" in done.stderr
+
+
+def test_a_strict_build_does_not_overlook_a_line_when_it_is_quiet(project):
+    project.chapter("01-old", {"a.txt": "a\n"})
+    project.page("# Home\n", "index.md")
+
+    done = project.build("--strict", "--quiet")
+
+    assert done.returncode == 1
+    assert "chapters/01-old/a.txt:1: changed, shown in no block" in done.stderr
+
+
+def test_any_other_build_warns_of_what_no_page_explains_and_shows_the_rest(project):
+    project.step({"a.txt": "a\n"}, {"a.txt": "b\n", "mine.py": "x = 1\n"})
+    project.blocks("chapter=02 file=a.txt", "chapter=02 file=gone.py")
+
+    done = project.build()
+
+    assert done.returncode == 0, done.stderr
+    assert "WARNING -  chapters/02-new/mine.py:1: changed, shown in no block" in done.stderr
+    assert "WARNING -  docs/page.md:8: there is no file gone.py" in done.stderr
+    page = (project.root / "site/page/index.html").read_text("utf-8")
+    assert rows(page, "add") == ["b"]
+    assert "This step cannot be shown" in page
+    assert "there is no file gone.py" in page
+
+
+def test_half_typed_code_is_a_warning_with_its_line_and_hides_nothing_else(project):
+    project.step({"app.py": "x = 1\n"}, {"app.py": "x = (\n", "config.py": "y = 2\n"})
+    project.blocks("chapter=02 file=app.py part=x", "chapter=02 file=config.py part=y")
+
+    done = project.build()
+
+    assert done.returncode == 0, done.stderr
+    assert (
+        f"WARNING -  {project.root}/chapters/02-new/app.py:1: '(' was never closed" in done.stderr
+    )
+    page = (project.root / "site/page/index.html").read_text("utf-8")
+    assert rows(page, "add") == ["y = 2"]
+    assert page.count("This step cannot be shown") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_link_in_a_circle_a_link_to_nowhere_and_a_pipe_are_no_files(project):
+    project.chapter("01-old", {"a.txt": "a\n", "of another name/pyvenv.cfg": "home = /usr\n"})
+    project.blocks("chapter=01 file=a.txt")
+    folder = project.root / "chapters/01-old"
+    (folder / "circle").symlink_to(folder)
+    (folder / "nowhere.py").symlink_to(folder / "missing.py")
+    os.mkfifo(folder / "pipe")
+
+    assert project.faults() == []
 
 
 def test_a_page_that_explains_all_is_built(project):
     project.step({"app.py": SCRIPT}, {"app.py": FACTORY})
     project.blocks("chapter=02 file=app.py")
 
-    done = project.build()
+    done = project.build("--strict")
 
     assert done.returncode == 0, done.stderr
     page = (project.root / "site/page/index.html").read_text("utf-8")

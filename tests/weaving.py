@@ -9,15 +9,18 @@ from pathlib import Path
 from markdown import Markdown
 
 from stages.weave import (
+    ROOT,
     Block,
     WeaveError,
     WeaveExtension,
     chapters,
-    check,
+    faults_of,
     load_step,
     look,
     version_of,
 )
+
+HOOK = ROOT / "stages" / "serving.py"
 
 
 class Project:
@@ -52,22 +55,19 @@ class Project:
         self.page("\n".join(blocks), name)
 
     def faults(self) -> list[str]:
-        try:
-            check(self.root)
-        except WeaveError as error:
-            return error.message.splitlines()[1:]
-        return []
+        return list(faults_of(self.root, version_of(self.root)))
 
     def html(self, name: str = "page.md") -> str:
         """Return a page as it would be built."""
         md = Markdown(extensions=["pymdownx.superfences", WeaveExtension(root=str(self.root))])
         return md.convert((self.root / "docs" / name).read_text("utf-8"))
 
-    def build(self) -> subprocess.CompletedProcess[str]:
-        """Build the site as a maintainer does."""
+    def build(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """Build the site; a maintainer does it with `--strict`."""
         (self.root / "mkdocs.yml").write_text(
             "site_name: made up\n"
             "plugins: []\n"
+            f"hooks: ['{HOOK.as_posix()}']\n"
             "markdown_extensions:\n"
             "  - pymdownx.superfences\n"
             f"  - stages.weave: {{root: '{self.root.as_posix()}'}}\n"
@@ -75,7 +75,7 @@ class Project:
             "utf-8",
         )
         return subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build"],
+            [sys.executable, "-m", "mkdocs", "build", *options],
             cwd=self.root,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
             capture_output=True,

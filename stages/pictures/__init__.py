@@ -18,13 +18,21 @@ from typing import TYPE_CHECKING
 
 from markdown import Extension, markdown
 from markdown.preprocessors import Preprocessor
-from mkdocs.exceptions import BuildError
 
 from stages.pictures.changes import draw_changes
 from stages.pictures.registration import Application
 from stages.pictures.request import draw_request
 from stages.pictures.shape import draw_shape
-from stages.weave import ROOT, WeaveError, check, find_blocks, load_step, read_options
+from stages.weave import (
+    LOG,
+    ROOT,
+    WeaveError,
+    find_blocks,
+    instead,
+    load_step,
+    read_options,
+    version_of,
+)
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -40,17 +48,13 @@ OPTIONS = {
 }
 
 
-class PictureError(BuildError):
-    """A picture cannot be drawn; MkDocs prints the reason and ends the build."""
-
-
 def draw(root: Path, header: str, version: Version) -> Picture:
     """Return the picture that a block's first line asks for.
 
     Args:
         root: The repository.
         header: That line, without the word `picture`.
-        version: What changes when a file of the chapters does, as `stages.weave.check` returns it.
+        version: What `stages.weave.version_of` has returned for it.
 
     Raises:
         ValueError: An option is wrong, or the chapter's code cannot be drawn.
@@ -108,11 +112,9 @@ class PicturesPreprocessor(Preprocessor):
         self.root = root
 
     def run(self, lines: list[str]) -> list[str]:
-        """Replace each block by its HTML.
+        """Replace each block by its HTML; one that cannot be drawn, by the reason, with a warning.
 
-        Raises:
-            PictureError: A block cannot be drawn; the message begins with its first line.
-
+        A reader may be trying something out in the chapter; a strict build ends with the warning.
         """
         done = 0
         drawn: list[str] = []
@@ -121,7 +123,8 @@ class PicturesPreprocessor(Preprocessor):
             try:
                 html = self.draw(found.header, block)
             except (ValueError, WeaveError) as error:
-                raise PictureError(f"picture {found.header}: {error}") from error
+                LOG.warning("picture %s: %s", found.header, error)
+                html = instead("This picture", error)
             drawn += lines[done : found.line - 1]
             drawn += ["", f"{found.indent}{self.md.htmlStash.store(html)}", ""]
             done = found.last
@@ -140,7 +143,7 @@ class PicturesPreprocessor(Preprocessor):
             raise ValueError("this block is not closed")
         if not "".join(caption).strip():
             raise ValueError("write the sentence below the picture between the two fences")
-        picture = draw(self.root, header, check(self.root))
+        picture = draw(self.root, header, version_of(self.root))
         options = read_options(header)
         name = "-".join(["picture", *(options[key] for key in sorted(options))])
         return figure(picture, name, "\n".join(caption))
