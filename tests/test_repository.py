@@ -20,8 +20,6 @@ FORBIDDEN = {
     ),
     "an option that names an index": re.compile(r"--(extra-)?index" + "-url"),
     "a path of one machine": re.compile(r"/(home|Users|root|work)/(?!(you|me)\b)\w+"),
-    # MkDocs counts only the warnings that it prints.
-    "a strict build that overlooks warnings": re.compile(r"--strict\W{1,5}--" + "quiet"),
     "an old style of SQLAlchemy": re.compile(r"\.query" + r"\.(get|filter|all|first)\b"),
 }
 LOCK_FILES = {"uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock", "package-lock.json"}

@@ -649,7 +649,8 @@ def test_any_other_build_warns_of_what_no_page_explains_and_shows_the_rest(proje
 
 
 def test_half_typed_code_is_a_warning_with_its_line_and_hides_nothing_else(project):
-    project.step({"app.py": "x = 1\n"}, {"app.py": "x = (\n", "config.py": "y = 2\n"})
+    typed = {"app.py": "x = (\n", "config.py": "y = 2\n"}
+    project.step({"a.txt": "a\n"}, {"a.txt": "a\n"} | typed)
     project.blocks("chapter=02 file=app.py part=x", "chapter=02 file=config.py part=y")
 
     done = project.build()
