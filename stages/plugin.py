@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
+
+# Variables in a reader's shell that the chapters and the exercises would follow.
+SETTINGS = ("DATABASE_URL", "FLASK_", "SHELF_")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,6 +42,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Isolate the chapters before the first conftest is imported."""
     early_config.pluginmanager.register(Isolation(), "stages-isolation")
+    environment = pytest.MonkeyPatch()
+    early_config.add_cleanup(environment.undo)
+    for name in [name for name in os.environ if name.startswith(SETTINGS)]:
+        environment.delenv(name)
 
 
 def pytest_configure(config: pytest.Config) -> None:
