@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stages.exercises import Answer, Exercise, find
+from stages.exercises import Answer, Exercise, find, serve_for_ever
 from stages.isolation import Isolation
 from stages.runner import Exercises, answer_path, exercise_of
 
@@ -126,7 +126,9 @@ def exercise(request: pytest.FixtureRequest) -> Iterator[Answer]:
     if wanted is None:
         pytest.fail(f"{request.path.name} uses the fixture exercise, but is no test_exN_M_name.py")
     answer = Answer(wanted, answer_path(request.node, wanted))
-    yield answer
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flask.Flask.run", serve_for_ever)
+        yield answer
     answer.forget()
 
 
