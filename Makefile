@@ -1,6 +1,8 @@
 # Flask in Stages. Everything here needs python3 (3.11 or newer) and make, nothing else.
 PYTHON ?= python3
 PORT ?= 8000
+# What becomes of warnings: nothing, for what readers have installed may warn. CI says error.
+WARNINGS :=
 VENV := .venv
 ZENSICAL := .cache/zensical
 ifeq ($(OS),Windows_NT)
@@ -27,8 +29,8 @@ build: install ## Build the site into site/
 	@$(BIN)/mkdocs build --strict
 
 test: install ## Run the tests: the chapters', the exercises' and the quick ones of the tutorial's own
-	@$(BIN)/pytest tests -m "not slow" --numprocesses auto --dist worksteal --quiet
-	@$(BIN)/pytest chapters
+	@$(BIN)/pytest tests -m "not slow" --numprocesses auto --dist worksteal --quiet $(WARNINGS:%=-W %)
+	@$(BIN)/pytest chapters $(WARNINGS:%=-W %)
 
 mutants: install ## Run each exercise's check on solutions with a small mistake in them
 	@$(PY) -m stages.mutants
@@ -41,8 +43,8 @@ grade: install ## Grade what learners handed in: make grade SUBMISSIONS=folder R
 	@$(PY) -m stages.grade "$(SUBMISSIONS)" $(if $(REPORT),--report "$(REPORT)")
 
 check: install-check ## Run all that the continuous integration runs
-	@$(MAKE) --no-print-directory test
-	@$(BIN)/pytest tests -m slow --numprocesses auto --dist worksteal --quiet
+	@$(MAKE) --no-print-directory test WARNINGS=error
+	@$(BIN)/pytest tests -m slow --numprocesses auto --dist worksteal --quiet -W error
 	@$(PY) -m stages.tasks check
 
 bench: install-check ## Measure what must be fast, as ratios

@@ -559,7 +559,11 @@ class Answer:
 
             rows["got"] = f"no end after {LIMIT:g} seconds"
             rows["expected"] = "an answer at once"
-            rows["try"] = f"look for a loop that never ends, or for app.run(), at line {line}"
+            rows["try"] = f"look for a loop that never ends, at line {line}"
+        elif isinstance(error, NeverEnds):
+            rows["got"] = "app.run(), which never ends"
+            rows["expected"] = "a file that ends: the check sends its requests without a server"
+            rows["try"] = f'put line {line} below `if __name__ == "__main__":`, or leave it out'
         else:
             rows["got"] = _in_words(error)
             rows["expected"] = "no exception"
@@ -680,6 +684,20 @@ class TooSlow(BaseException):
 
     Not an `Exception`, so that `except Exception` in the learner's code lets it through.
     """
+
+
+class NeverEnds(Exception):  # noqa: N818  a sentence, as the learner reads it
+    """The learner's code has started a server."""
+
+
+def serve_for_ever(*_: object, **__: object) -> None:
+    """Stand in for `Flask.run`: with its reloader it would start the whole run once more.
+
+    Raises:
+        NeverEnds: Always.
+
+    """
+    raise NeverEnds("app.run() never ends")
 
 
 @contextmanager

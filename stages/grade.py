@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import csv
+import io
 import json
 import os
 import re
@@ -27,7 +28,7 @@ from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from stages.exercises import Exercise, exercises_below
-from stages.progress import WORDS
+from stages.progress import WORDS, write_whole
 
 if os.name != "nt":
     from stages.confine import adopt, end_children, landlock
@@ -43,7 +44,16 @@ ENDED = """{exercise.id} wrong   {exercise.path.name}
   try       look for a loop that never ends, for os._exit() and for os.fork()"""
 LARGEST = 1 << 20  # bytes of a file that is handed in, and of what its process may say
 PASSED_OVER = {"__MACOSX", "__pycache__", "answers", "node_modules", "site-packages"}
-LOOKS_LIKE_AN_ANSWER = re.compile(r"(?i).*\bex\d+_\d+.*\.py")
+# What a file that may be an answer is called, and what to do with it.
+NO_ANSWER = {
+    re.compile(r"(?i).+\.(7z|bz2|gz|rar|tar|tgz|xz|zip)"): "an archive; unpack it here",
+    re.compile(r"(?i).+\.ipynb"): "a notebook; save its code as a file with the exercise's name",
+    re.compile(r"(?i)(?!test_).*(?<![a-z])ex[\W_]*\d+[\W_]+\d+.*"): (
+        "there is no such exercise; was it renamed? Give it the exercise's name, which ends in .py"
+    ),
+}
+# A spreadsheet takes a cell that begins so for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass
@@ -93,8 +103,8 @@ def find_files(folder: Path, exercises: Iterable[Exercise]) -> tuple[dict[str, P
             path = Path(at, file)
             relative = path.relative_to(folder).as_posix()
             if file not in known:
-                if LOOKS_LIKE_AN_ANSWER.fullmatch(file) and not file.startswith("test_"):
-                    notes.append(f"{relative}: there is no such exercise; was it renamed?")
+                if advice := _advice(file):
+                    notes.append(f"{relative}: {advice}")
             elif file not in wanted:
                 continue
             elif (name := known[file]) in found:
@@ -103,6 +113,11 @@ def find_files(folder: Path, exercises: Iterable[Exercise]) -> tuple[dict[str, P
             else:
                 found[name] = path
     return found, notes
+
+
+def _advice(file: str) -> str | None:
+    """Say what to do with a file that is no answer, if it may hold one."""
+    return next((says for names, says in NO_ANSWER.items() if names.fullmatch(file)), None)
 
 
 def read_file(path: Path) -> bytes:
@@ -279,8 +294,16 @@ def write_csv(file: IO[str], graded: list[Submission]) -> None:
     table.writeheader()
     for one in graded:
         for grade in one.exercises:
-            row = asdict(grade) | {"reaches": " ".join(grade.reaches)}
-            table.writerow({"learner": one.name} | row)
+            row = {"learner": one.name} | asdict(grade) | {"reaches": " ".join(grade.reaches)}
+            table.writerow({name: _no_formula(cell) for name, cell in row.items()})
+
+
+def _no_formula(cell: object) -> object:
+    """Return a cell that a spreadsheet shows, and does not calculate.
+
+    Source: https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def write_junit(file: IO[str], graded: list[Submission]) -> None:
@@ -359,12 +382,13 @@ def main() -> None:
         graded = asyncio.run(grade_all(folders, exercises, limits, max(1, arguments.jobs), show))
     finally:
         end_children()
+    for note in _loose(arguments.folder):
+        print(_plain(note))  # noqa: T201
     for one in graded:
         for note in _notes(one):
             print(_plain(f"{one.name}/{note}"))  # noqa: T201
     if path:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            REPORTS[path.suffix](file, graded)
+        _report(path, graded)
         print(f"{path}: {len(graded)} learners, {len(exercises)} exercises")  # noqa: T201
     if any(grade.state == "error" for one in graded for grade in one.exercises):
         sys.exit(1)
@@ -390,6 +414,25 @@ def _folders(folder: Path) -> list[Path]:
     if not found:
         sys.exit(f"{folder} holds no folder; make one for each learner, and put the files into it")
     return found
+
+
+def _loose(folder: Path) -> list[str]:
+    """Say which files that may hold an answer lie beside the learners' folders."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    return [
+        f"{file.name}: in no learner's folder; make one and move it there"
+        for file in files
+        if file.suffix == ".py" or _advice(file.name)
+    ]
+
+
+def _report(path: Path, graded: list[Submission]) -> None:
+    report = io.StringIO(newline="")
+    REPORTS[path.suffix](report, graded)
+    try:
+        write_whole(path, report.getvalue())
+    except OSError as error:
+        sys.exit(f"{path}: {error.strerror}; name another file")
 
 
 def _notes(one: Submission) -> list[str]:

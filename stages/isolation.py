@@ -95,6 +95,25 @@ class Isolation:
         self.enter(chapter_of(collector.path))
         return (yield)  # type: ignore[misc]
 
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Keep what plugins push upon every test out of the chapters.
+
+        The reader may have installed them for another project. Pytest-flask, for one, opens a
+        request around each test that has a fixture `app`, and then no request has its own `g`.
+        """
+        if not isinstance(item, pytest.Function) or not chapter_of(item.path):
+            return
+        known = item._fixtureinfo  # noqa: SLF001  pytest tells nowhere else what is autouse
+        pushed = {
+            name
+            for name, (*_, fixture) in known.name2fixturedefs.items()
+            if fixture._autouse  # noqa: SLF001
+            and fixture.node is item.session
+            and fixture.func.__module__ != "conftest"
+            and name not in known.argnames
+        }
+        item.fixturenames[:] = [name for name in item.fixturenames if name not in pushed]
+
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[object]:
         """Run in the chapter's own world: a test may import, too."""

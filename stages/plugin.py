@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from stages.exercises import Answer, Exercise, find
+from stages.exercises import Answer, Exercise, find, serve_for_ever
 from stages.isolation import Isolation
 from stages.runner import Exercises, answer_path, exercise_of
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
+
+# Variables in a reader's shell that the chapters and the exercises would follow.
+SETTINGS = ("DATABASE_URL", "FLASK_", "SHELF_")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,6 +42,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Isolate the chapters before the first conftest is imported."""
     early_config.pluginmanager.register(Isolation(), "stages-isolation")
+    environment = pytest.MonkeyPatch()
+    early_config.add_cleanup(environment.undo)
+    for name in [name for name in os.environ if name.startswith(SETTINGS)]:
+        environment.delenv(name)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -118,7 +126,9 @@ def exercise(request: pytest.FixtureRequest) -> Iterator[Answer]:
     if wanted is None:
         pytest.fail(f"{request.path.name} uses the fixture exercise, but is no test_exN_M_name.py")
     answer = Answer(wanted, answer_path(request.node, wanted))
-    yield answer
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flask.Flask.run", serve_for_ever)
+        yield answer
     answer.forget()
 
 

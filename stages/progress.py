@@ -130,7 +130,29 @@ def write_report(path: Path, results: Iterable[Result]) -> None:
         }
         for result in sorted(results, key=lambda r: (r.exercise.chapter, r.exercise.key))
     ]
-    path.write_text(json.dumps({"exercises": rows}, indent=2) + "\n", "utf-8")
+    write_whole(path, json.dumps({"exercises": rows}, indent=2) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file as a whole, or leave what was there.
+
+    What UTF-8 cannot hold (a file's name may) becomes a question mark.
+
+    Raises:
+        OSError: The file cannot be written.
+
+    """
+    content = text.encode("utf-8", "replace")
+    if path.exists() and not path.is_file():  # a pipe, or a terminal
+        path.write_bytes(content)
+        return
+    path = path.resolve()
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _bar_characters(terminal: pytest.TerminalReporter) -> tuple[str, str]:

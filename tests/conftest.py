@@ -14,6 +14,7 @@ REPOSITORY = Path(__file__).parents[1]
 SLOW = {
     "browser",
     "test_cost.py",
+    "test_environments.py",
     "test_grade.py",
     "test_mutants.py",
     "test_postgresql.py",

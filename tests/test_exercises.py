@@ -299,10 +299,9 @@ while True: pass
         '@app.get("/")\ndef index():\n    while True:\n        pass\n',
         "while True:\n    try:\n        1 / 0\n    except Exception:\n        pass\n",
         pytest.param("import time\ntime.sleep(60)\n", marks=needs_alarm),
-        "app.run(port=0)\n",
         SWALLOWED,
     ],
-    ids=["top level", "in a view", "except Exception", "sleep", "app.run()", "swallowed"],
+    ids=["top level", "in a view", "except Exception", "sleep", "swallowed"],
 )
 @pytest.mark.usefixtures("short_limit")
 def test_a_loop_is_stopped_and_the_others_are_checked(chapter, run, loop):
@@ -311,6 +310,14 @@ def test_a_loop_is_stopped_and_the_others_are_checked(chapter, run, loop):
     result = run()
     assert result.ret == 1
     result.stdout.fnmatch_lines(["  got       no end after 0.3 seconds", "01-one*1 of 2 solved*"])
+
+
+@pytest.mark.parametrize("call", ["app.run()", "app.run(debug=True, port=0)"])
+def test_a_server_is_named_as_what_never_ends(chapter, run, call):
+    write_exercise(chapter, "ex1_1_ok", f"{SOLUTION}\n\n{call}\n")
+    result = run()
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["  got       app.run(), which never ends", "  try*__main__*"])
 
 
 @pytest.mark.usefixtures("short_limit")

@@ -1,6 +1,8 @@
 """Grading, with submissions that do their worst."""
 
 import csv
+import errno
+import io
 import json
 import os
 import re
@@ -18,6 +20,8 @@ if os.name == "nt":
     pytest.skip("resource limits are missing: grade in WSL", allow_module_level=True)
 
 from stages.confine import landlock
+from stages.grade import Grade, Submission, find_files, write_csv
+from stages.progress import write_report
 
 ROOT = Path(__file__).parents[1]
 EXERCISE = next(each for each in exercises_below([ROOT]) if each.id == "ex1_1")
@@ -91,6 +95,7 @@ HOSTILE = {
     "crashes": (f"{STUB}\nimport ctypes\nctypes.string_at(0)\n", "wrong", "by SIGSEGV"),
     "interrupts": (f"{RIGHT}\nraise KeyboardInterrupt\n", "wrong", "before that is over"),
     "loops": (f"{STUB}\nwhile True: pass\n", "wrong", "no end after 10 seconds"),
+    "serves": (f"{RIGHT}\napp.run(debug=True)\n", "wrong", "app.run(), which never ends"),
     "insists": (f"{STUB}\nsum(range(10**12))\n", "wrong", "by SIGKILL"),
     "waits": (f"{STUB}{WAITS}", "wrong", "no end after 30 seconds"),
     "bomb": (f"{STUB}\nx = []\nwhile True: x.append(bytearray(2**27))\n", "wrong", "MemoryError"),
@@ -271,6 +276,76 @@ def test_a_check_that_cannot_begin_is_not_held_against_the_learner(two):
     done = grade(two, "--exercise", "ex1_1", "--memory", "30")
     assert done.returncode == 1
     assert re.search(rf"ada/my work/{NAME}: not judged: not begun: ", done.stdout)
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_a_report_is_a_formula(first):
+    file = io.StringIO(newline="")
+    name = f"{first}HYPERLINK(1)"
+    write_csv(file, [Submission(name, [Grade("ex1_1", "ex1_1_health", "one", "wrong", name)], [])])
+    (row,) = csv.DictReader(io.StringIO(file.getvalue(), newline=""))
+    assert (row["learner"], row["message"]) == (f"'{name}", f"'{name}")
+
+
+def test_a_name_that_is_no_unicode_stops_no_report(tmp_path):
+    hand_in(tmp_path, os.fsdecode(b"caf\xe9"), RIGHT)
+    report = tmp_path / "grades.csv"
+    done = grade(tmp_path, "--report", report, "--exercise", "ex1_1")
+    assert done.returncode == 0, done.stderr
+    assert "caf?,ex1_1" in report.read_text("utf-8")
+
+
+def test_a_report_that_cannot_be_written_leaves_the_last_one(tmp_path, monkeypatch):
+    report = tmp_path / "grades.json"
+    report.write_text("the last one", "utf-8")
+
+    def is_full(path, content):
+        with path.open("wb") as file:
+            file.write(content[:5])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", is_full)
+    with pytest.raises(OSError, match="No space"):
+        write_report(report, [])
+    assert [path.name for path in tmp_path.iterdir()] == ["grades.json"]
+    assert report.read_text("utf-8") == "the last one"
+
+
+# What is no answer
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("ex1_1_health.py.txt", "ends in .py"),
+        ("ex1-1-health.py", "was it renamed?"),
+        ("EX1_1_health.PY", "was it renamed?"),
+        ("my ex1_1.py", "was it renamed?"),
+        ("work.zip", "an archive; unpack it"),
+        ("ex1_1_health.tar.gz", "an archive; unpack it"),
+        ("exercises.ipynb", "a notebook; save its code"),
+    ],
+)
+def test_a_file_that_may_hold_an_answer_is_named_with_the_cure(tmp_path, name, says):
+    hand_in(tmp_path, "ada", RIGHT, name)
+    found, (note,) = find_files(tmp_path / "ada", [EXERCISE])
+    assert found == {}
+    assert note.startswith(f"my work/{name}: ")
+    assert says in note
+
+
+@pytest.mark.parametrize("name", ["test_ex1_1_health.py", "notes.txt", "app.py", "index1_2.py"])
+def test_other_files_of_a_learner_need_no_words(tmp_path, name):
+    hand_in(tmp_path, "ada", RIGHT, name)
+    assert find_files(tmp_path / "ada", [EXERCISE]) == ({}, [])
+
+
+def test_a_file_in_no_folder_is_named(two):
+    (two / NAME).write_text(RIGHT)
+    (two / "notes.txt").write_text("for the teacher")
+    done = grade(two, "--exercise", "ex1_2")
+    assert f"{NAME}: in no learner's folder; make one and move it there" in done.stdout
+    assert "notes.txt" not in done.stdout
 
 
 # What cannot be done

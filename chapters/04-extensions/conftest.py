@@ -66,8 +66,9 @@ class Visitor:
 @pytest.fixture(scope="session", autouse=True)
 def no_settings_from_outside():
     """Settings in the environment win over each class: none of them is for tests."""
+    settings = [name for name in os.environ if name.startswith(("FLASK_", "SHELF_"))]
     with pytest.MonkeyPatch.context() as environment:
-        for name in [name for name in os.environ if name.startswith("SHELF_")]:
+        for name in settings:
             environment.delenv(name)
         yield
 
