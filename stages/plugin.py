@@ -53,6 +53,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if name := config.getoption("--exercise"):
         wanted = _find(config, name)
         config.args[:] = [argument_for(wanted.check, config.invocation_params.dir)]
+    here = config.invocation_params.dir
+    for number, argument in enumerate(config.args):
+        if "[" in argument and (here / argument).exists():
+            config.args[number] = argument_for(here / argument, here)
     if report := config.getoption("--exercise-report"):
         folder = (config.invocation_params.dir / report).parent
         if not folder.is_dir():

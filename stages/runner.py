@@ -71,11 +71,11 @@ class Exercises:
         """Leave out the answers, and a learner's copies of checks."""
         if collection_path.parts[-2:] == ("exercises", "answers"):
             return True
-        if (
-            LOOKS_LIKE_A_CHECK.fullmatch(collection_path.name)
-            and chapter_of(collection_path)
-            and exercise_of(collection_path) is None
-        ):
+        # A folder of copies is left out whole: Python has one module for a name.
+        looks_like_checks = LOOKS_LIKE_A_CHECK.fullmatch(collection_path.name) or (
+            collection_path.name != "exercises" and any(collection_path.glob("test_ex*_*_*.py"))
+        )
+        if looks_like_checks and chapter_of(collection_path) and not exercise_of(collection_path):
             self.left_out.append(collection_path)
             return True
         return None

@@ -223,16 +223,20 @@ def test_a_fault_in_the_file_is_named_with_its_line(chapter, run, mine, line, sa
 def test_a_file_too_deep_for_a_tree_is_wrong_whatever_python_calls_it(
     chapter, run, monkeypatch, error
 ):
-    write_exercise(chapter, "ex1_1_ok", SOLUTION.replace('"ok"', '"no"') + "# deep\n")
+    deep = "# nested" + " and nested" * 3
+    write_exercise(
+        chapter, "ex1_1_ok", f"{SOLUTION.replace(chr(34) + 'ok', chr(34) + 'no')}{deep}\n"
+    )
     parse = ast.parse
 
     def parse_only_shallow(source, *args, **kwargs):
-        if "# deep" in (source if isinstance(source, str) else bytes(source).decode()):
+        if deep in (source if isinstance(source, str) else bytes(source).decode()):
             raise error("AST constructor recursion depth mismatch")
         return parse(source, *args, **kwargs)
 
-    monkeypatch.setattr(ast, "parse", parse_only_shallow)
-    result = run("-p", "no:assertion", "--assert=plain")
+    with monkeypatch.context() as patch:
+        patch.setattr(ast, "parse", parse_only_shallow)
+        result = run()
     result.stdout.fnmatch_lines(["ex1_1 wrong *", "  got       200 text/html: no", "*1 wrong"])
 
 
@@ -304,6 +308,7 @@ def named(request, pytester, monkeypatch):
     return folder
 
 
+@pytest.mark.slow  # each starts a process
 def test_a_folder_of_any_name_holds_chapters(pytester, named):
     write_exercise(named / "chapters/01-one", "ex1_1_ok", SOLUTION)
     for options in [["--exercise", "ex1_1"], ["--solutions", "chapters"], ["--isolate"]]:
@@ -316,6 +321,10 @@ def test_a_bracket_that_pytest_cannot_take_is_named_with_the_cure(pytester):
     write_exercise(pytester.path / "a[b]c/01-one", "ex1_1_ok", SOLUTION)
     result = pytester.runpytest_inprocess("--exercise", "ex1_1", "--rootdir", "a[b]c")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result = pytester.runpytest_inprocess("a[b]c")
+    result.stderr.fnmatch_lines(
+        ["ERROR: pytest cannot be given a path with a bracket, *run it there"]
+    )
 
 
 def test_a_body_is_shown_on_one_line_with_the_spaces_it_had(chapter, run):
