@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
     from stages.suite import Suite
 
-# What a file makes `compile` raise: a null byte, nesting without an end.
-UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+# What nesting without an end makes `compile` and `ast` raise; SystemError is Python 3.11's.
+TOO_DEEP = (RecursionError, MemoryError, SystemError)
+# What a file makes them raise: that, a null byte, what is no Python.
+UNREADABLE = (SyntaxError, ValueError, *TOO_DEEP)
 NAME = re.compile(r"(ex\d+_\d+)_\w+")
 WIDTH = 80
 SHORT = 240  # characters of a reply's body that a message shows
@@ -87,6 +89,15 @@ class Exercise:
     def wrong_answers(self) -> list[Path]:
         """Answers that people really give, and that the check must catch."""
         return sorted(self.answers.glob("wrong_*.py"))
+
+    def is_there(self) -> bool:
+        """Tell whether this is one of the tutorial's exercises, and no file of the learner's own.
+
+        One of the parts may be missing, and the check then says so; what stands alone, such as a
+        copy of a check or of an answers' folder, is no exercise.
+        """
+        parts = (self.path, self.check, self.answers)
+        return bool(NAME.fullmatch(self.name)) and sum(part.exists() for part in parts) > 1
 
     def hints(self) -> list[str]:
         """Return the three hints, the first one the smallest.
@@ -161,11 +172,11 @@ def exercises_below(folders: Iterable[Path]) -> list[Exercise]:
     for folder in folders:
         bases = {folder, *folder.parents[:2], *folder.glob("*/"), *folder.glob("chapters/*/")}
         for base in bases:
-            # Either of the two may be missing, and the other one then says so.
             names = [path.name for path in base.glob("exercises/answers/ex*_*_*/")]
             names += [path.stem[len("test_") :] for path in base.glob("exercises/test_ex*_*_*.py")]
-            found.update(Exercise(base / "exercises" / f"{name}.py") for name in names)
-    return sorted(found, key=lambda exercise: (exercise.chapter, exercise.key))
+            everything = (Exercise(base / "exercises" / f"{name}.py") for name in names)
+            found.update(exercise for exercise in everything if exercise.is_there())
+    return sorted(found, key=lambda exercise: (exercise.chapter, exercise.key, exercise.name))
 
 
 def find(wanted: str, folders: Iterable[Path]) -> Exercise:
@@ -175,10 +186,13 @@ def find(wanted: str, folders: Iterable[Path]) -> Exercise:
         LookupError: There is none; the message names those that are near.
 
     """
-    exercises = exercises_below(folders)
-    for exercise in exercises:
-        if wanted in (exercise.id, exercise.name, exercise.path.name):
-            return exercise
+    exercises: list[Exercise] = []
+    # One folder after the other: in the copy of a chapter, its own exercise is meant.
+    for folder in folders:
+        exercises += exercises_below([folder])
+        for exercise in exercises:
+            if wanted in (exercise.id, exercise.name, exercise.path.name):
+                return exercise
     from difflib import get_close_matches  # noqa: PLC0415  pytest loads this file early
 
     names = [name for exercise in exercises for name in (exercise.id, exercise.name)]
@@ -287,24 +301,8 @@ class Answer:
         """
         try:
             code = compile(self.source, str(self.path), "exec", dont_inherit=True)
-        except SyntaxError as error:
-            self.fail(
-                error.lineno or 1,
-                {
-                    "got": f"{type(error).__name__}: {error.msg}",
-                    "expected": "a file that Python can read",
-                    "try": f"look at line {error.lineno}, and at the one before it",
-                },
-            )
         except UNREADABLE as error:
-            self.fail(
-                1,
-                {
-                    "got": f"{type(error).__name__}: {error}",
-                    "expected": "a file that Python can read",
-                    "try": "save the file as plain text",
-                },
-            )
+            self.unreadable(error)
         module = ModuleType(self.exercise.name)
         module.__file__ = str(self.path)
         sys.modules[module.__name__] = module
@@ -315,6 +313,25 @@ class Answer:
             self.explain(error)
             raise
         return module
+
+    def unreadable(self, error: BaseException) -> NoReturn:
+        """Say that Python cannot read the file.
+
+        Raises:
+            Hopeless: Always.
+
+        """
+        line = None
+        got, try_ = str(error), "save the file as plain text"
+        if isinstance(error, TOO_DEEP):
+            got = "it is nested too deeply"
+            try_ = "split the longest expression, or the longest chain of elif, into parts"
+        elif isinstance(error, SyntaxError) and error.lineno:
+            line, got = error.lineno, error.msg
+            try_ = f"look at line {line}, and at the one before it"
+        rows = {"got": f"{type(error).__name__}: {got}", "expected": "a file that Python can read"}
+        line = line or self.line_of(None)
+        raise Hopeless(self._message(line, rows | {"try": try_}), line) from error
 
     def forget(self) -> None:
         """Take the answer's module out of `sys.modules`."""
@@ -774,7 +791,7 @@ def _line_of(name: str, source: str) -> int | None:
 
     try:
         tree = ast.parse(source)
-    except SyntaxError:
+    except UNREADABLE:
         return None
     return next(
         (node.lineno for node in ast.walk(tree) if name in names(node)),  # type: ignore[attr-defined]

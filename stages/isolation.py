@@ -66,6 +66,8 @@ class Isolation:
             return
         owns = _owner(self.current)
         own = {name for name, module in list(sys.modules.items()) if _lies_in(module, owns)}
+        # What runs pytest may be a file of the chapter, and Python needs it all the time.
+        own.discard("__main__")
         # A module made by hand has no file: it goes where the package goes that it belongs to.
         own |= {name for name in sys.modules if name.partition(".")[0] in own}
         path = [entry for entry in sys.path if owns(str(Path(entry).absolute()))]
@@ -165,4 +167,6 @@ def _owner(chapter: Path) -> Callable[[object], bool]:
 
 
 def _prefix(path: str | Path) -> str:
-    return os.path.normcase(path) + os.sep
+    # `../../.venv/bin/pytest` is no file of the chapter. To resolve every path takes too long.
+    straight = os.path.realpath(path) if ".." in str(path) else path
+    return os.path.normcase(straight) + os.sep

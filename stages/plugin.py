@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stages.exercises import Answer, Exercise, find, serve_for_ever
-from stages.isolation import Isolation
-from stages.runner import Exercises, answer_path, exercise_of
+from stages.exercises import Answer, Exercise, exercises_below, find, serve_for_ever
+from stages.isolation import Isolation, chapter_of
+from stages.runner import Exercises, answer_path, argument_for, exercise_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Isolate the chapters before the first conftest is imported."""
+    """Isolate the chapters before the first conftest is imported.
+
+    Raises:
+        pytest.UsageError: An option keeps the chapters' conftests from their work.
+
+    """
+    _refuse_options(early_config)
     early_config.pluginmanager.register(Isolation(), "stages-isolation")
     environment = pytest.MonkeyPatch()
     early_config.add_cleanup(environment.undo)
@@ -53,7 +59,11 @@ def pytest_configure(config: pytest.Config) -> None:
     wanted = None
     if name := config.getoption("--exercise"):
         wanted = _find(config, name)
-        config.args[:] = [str(wanted.check)]
+        config.args[:] = [argument_for(wanted.check, config.invocation_params.dir)]
+    here = config.invocation_params.dir
+    for number, argument in enumerate(config.args):
+        if "[" in argument and (here / argument).exists():
+            config.args[number] = argument_for(here / argument, here)
     if report := config.getoption("--exercise-report"):
         folder = (config.invocation_params.dir / report).parent
         if not folder.is_dir():
@@ -111,12 +121,35 @@ def _say(config: pytest.Config, text: str) -> None:
 
 
 def _find(config: pytest.Config, wanted: str) -> Exercise:
-    here = config.invocation_params.dir
-    folders = [here / argument.partition("::")[0] for argument in config.args]
     try:
-        return find(wanted, [*folders, here])
+        return find(wanted, _folders(config, config.args))
     except LookupError as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def _folders(config: pytest.Config, arguments: list[str]) -> list[Path]:
+    """Return what the command line names, and the folder that pytest was called in."""
+    here = config.invocation_params.dir
+    named = [argument.partition("::")[0] for argument in arguments]
+    return [Path(os.path.abspath(here / name)) for name in [*named, ""]]  # noqa: PTH100  with ..
+
+
+def _refuse_options(config: pytest.Config) -> None:
+    options = config.known_args_namespace
+    cut = options.confcutdir and Path(os.path.abspath(options.confcutdir))  # noqa: PTH100  with ..
+    if options.importmode == "importlib":
+        option, why = "--import-mode=importlib", "their tests import the app by its name"
+    elif options.noconftest:
+        option, why = "--noconftest", "their conftest.py has what their tests need"
+    elif cut and (chapter := chapter_of(cut)) and chapter != cut:
+        option, why = "--confcutdir", "their conftest.py has what their tests need"
+    else:
+        return
+    if exercises_below(_folders(config, options.file_or_dir)):
+        raise pytest.UsageError(
+            f"The chapters do not work with {option}, since {why}: leave it out, also from "
+            "PYTEST_ADDOPTS and pytest's settings."
+        )
 
 
 @pytest.fixture

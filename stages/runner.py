@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stages.exercises import NAME, Answer, Exercise, Hopeless, TooSlow, Wrong, exercises_below
+from stages.exercises import Answer, Exercise, Hopeless, TooSlow, Wrong, exercises_below
+from stages.isolation import chapter_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -19,15 +21,17 @@ if TYPE_CHECKING:
 
 ALONE = "STAGES_EXERCISE_ALONE"  # set in a process that was started for one exercise
 ALONE_LIMIT = 60  # seconds for such a process
+LOOKS_LIKE_A_CHECK = re.compile(r"test_ex\d+_\d+.*\.py")
 
 
 def exercise_of(check: Path) -> Exercise | None:
     """Return the exercise that this file checks, if it is a check."""
     # The learner's own file may hold tests, too, and can be run like any other.
     test, _, name = check.stem.partition("test_")
-    if test or check.parent.name != "exercises" or not NAME.fullmatch(name):
+    if test or check.parent.name != "exercises":
         return None
-    return Exercise(check.with_name(f"{name}.py"))
+    exercise = Exercise(check.with_name(f"{name}.py"))
+    return exercise if exercise.is_there() else None
 
 
 def answer_path(item: pytest.Item, exercise: Exercise) -> Path:
@@ -49,6 +53,7 @@ class Exercises:
         self.results: dict[Exercise, Result] = {}
         self.given_up: set[Path] = set()
         self.prepared: set[Exercise] = set()
+        self.left_out: list[Path] = []
         self.guard: Guard | None = None
         self.limit: TimeLimit | None = None
         # Capturing is not at work yet: this is the terminal's own stderr.
@@ -63,9 +68,17 @@ class Exercises:
     # Collecting
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        """Leave out the answers."""
-        is_answers = collection_path.parts[-2:] == ("exercises", "answers")
-        return True if is_answers else None
+        """Leave out the answers, and a learner's copies of checks."""
+        if collection_path.parts[-2:] == ("exercises", "answers"):
+            return True
+        # A folder of copies is left out whole: Python has one module for a name.
+        looks_like_checks = LOOKS_LIKE_A_CHECK.fullmatch(collection_path.name) or (
+            collection_path.name != "exercises" and any(collection_path.glob("test_ex*_*_*.py"))
+        )
+        if looks_like_checks and chapter_of(collection_path) and not exercise_of(collection_path):
+            self.left_out.append(collection_path)
+            return True
+        return None
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -207,6 +220,11 @@ class Exercises:
     ) -> Generator[None, object, object]:
         """End with the table, below all that pytest itself has to say."""
         outcome = yield
+        if self.left_out:
+            first, *others = self.left_out
+            more = f" and {len(others)} more" if others else ""
+            where = f"{first.parent.name}/{first.name}{more}"
+            terminalreporter.line(f"left out: {where}; a check stands in exercises/, with answers")
         if self.results:
             from stages.progress import write_one, write_table  # noqa: PLC0415
 
@@ -233,6 +251,24 @@ class Exercises:
         write_report(self.config.invocation_params.dir / path, results.values())
 
 
+def argument_for(path: Path, here: Path) -> str:
+    """Return what pytest, called in the folder `here`, is given to take `path`.
+
+    Raises:
+        pytest.UsageError: Pytest cannot be given it.
+
+    """
+    if "[" not in str(path):
+        return str(path)
+    # A bracket begins a test's parameters, except in what lies above the working directory.
+    if path.is_relative_to(here) and "[" not in (inside := str(path.relative_to(here))):
+        return inside
+    raise pytest.UsageError(
+        f"pytest cannot be given a path with a bracket, {path}: go to a folder that lies "
+        "below the bracket, and run it there"
+    )
+
+
 def check_alone(exercise: Exercise, config: pytest.Config) -> None:
     """Check one exercise in a process of its own.
 
@@ -246,13 +282,15 @@ def check_alone(exercise: Exercise, config: pytest.Config) -> None:
 
     with TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        command: list[Any] = [sys.executable, "-m", "pytest", exercise.check]
+        here = config.invocation_params.dir
+        command: list[Any] = [sys.executable, "-m", "pytest", argument_for(exercise.check, here)]
         command += ["-vv" if config.get_verbosity() > 1 else "-q", "-p", "no:cacheprovider"]
         command += ["--exercise-report", report]
         command += ["--solutions"] if config.getoption("--solutions") else []
         try:
             output = subprocess.run(  # noqa: S603
                 command,
+                cwd=here,
                 env=os.environ | {ALONE: "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

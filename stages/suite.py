@@ -12,7 +12,7 @@ import logging
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ import pytest
 from _pytest.assertion.rewrite import rewrite_asserts
 
 from stages import watchdog
-from stages.exercises import TooSlow, Wrong
+from stages.exercises import TOO_DEEP, TooSlow, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -87,7 +87,7 @@ class Suite:
         with pytest.MonkeyPatch.context() as environment:
             environment.delenv("PYTEST_ADDOPTS", raising=False)
             environment.delenv("PYTEST_PLUGINS", raising=False)
-            pytest.main([*options, str(self._path)], plugins=[self])
+            pytest.main([*options, self._path.name], plugins=[self])
         if self._end:
             raise self._end
 
@@ -95,6 +95,10 @@ class Suite:
         """Define what pytest asks of the plugin `debugging` for a `unittest.TestCase`."""
         parser.addoption("--pdb", dest="usepdb", action="store_true")
         parser.addoption("--trace", action="store_true")
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Have the file looked for in its folder: pytest takes no path that has a bracket."""
+        config.invocation_params = replace(config.invocation_params, dir=self._path.parent)
 
     def pytest_pycollect_makemodule(
         self, module_path: Path, parent: pytest.Collector
@@ -165,15 +169,19 @@ class _Given(pytest.Module):
 def run_suite(answer: Answer, changes: Mapping[str, str], add: Mapping[str, object]) -> Suite:
     """Run the tests of an answer; see `Answer.run_tests`."""
     _ = answer.module  # a file that does not load is told of in one place
-    tree = _changed(answer, changes)
-    rewrite_asserts(tree, answer.source.encode(), str(answer.path))
+    try:
+        tree = _changed(answer, changes)
+        rewrite_asserts(tree, answer.source.encode(), str(answer.path))
+        code = compile(tree, answer.path, "exec", dont_inherit=True)
+    except TOO_DEEP as error:
+        answer.unreadable(error)
     module = ModuleType(answer.exercise.name)
     module.__file__ = str(answer.path)
     sys.modules[module.__name__] = module
     suite = Suite(module, answer.path)
     try:
         with _hypothesis_at_rest(shrinks=not changes):
-            exec(compile(tree, answer.path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+            exec(code, module.__dict__)  # noqa: S102
             module.__dict__.update(add)
             suite.run(whole=not changes)
     except TooSlow as error:

@@ -1,5 +1,6 @@
 """The exercise engine, on made-up exercises."""
 
+import ast
 import json
 import os
 import re
@@ -203,7 +204,9 @@ def test_a_half_right_answer_is_wrong(chapter, run):
         (SOLUTION.replace('return "ok"', "pass"), 9, "TypeError: The view function for 'index'"),
         (SOLUTION.replace('return "ok"', "return {app}"), 9, "TypeError"),
         (SOLUTION.replace('return "ok"', "import pytest; pytest.skip()"), 11, "Skipped"),
-        (f"{STUB}\0", 1, "null bytes"),
+        (f"{STUB}\0", 7, "null bytes"),
+        (f"{STUB}x = {'-' * 20_000}1\n", 7, "nested too deeply"),
+        (f"{STUB}x = 1{' + 1' * 20_000}\n", 7, "nested too deeply"),
         (STUB.replace("app = Flask(__name__)", "application = 1"), 5, "app is not defined"),
     ],
 )
@@ -214,6 +217,114 @@ def test_a_fault_in_the_file_is_named_with_its_line(chapter, run, mine, line, sa
     assert result.ret == 1
     where = f"ex1_1 wrong   chapters/01-one/exercises/ex1_1_ok.py:{line}"
     result.stdout.fnmatch_lines([where, f"*{says}*", "01-one*1 of 2 solved, 1 wrong"])
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError, SystemError])
+def test_a_file_too_deep_for_a_tree_is_wrong_whatever_python_calls_it(
+    chapter, run, monkeypatch, error
+):
+    deep = "# nested" + " and nested" * 3
+    write_exercise(
+        chapter, "ex1_1_ok", f"{SOLUTION.replace(chr(34) + 'ok', chr(34) + 'no')}{deep}\n"
+    )
+    parse = ast.parse
+
+    def parse_only_shallow(source, *args, **kwargs):
+        if deep in (source if isinstance(source, str) else bytes(source).decode()):
+            raise error("AST constructor recursion depth mismatch")
+        return parse(source, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ast, "parse", parse_only_shallow)
+        result = run()
+    result.stdout.fnmatch_lines(["ex1_1 wrong *", "  got       200 text/html: no", "*1 wrong"])
+
+
+# Files of the learner's own
+
+STRAYS = [
+    "test_extra_edge_cases.py",
+    "test_ex1_1_ok copy.py",
+    "test_ex1_1.py",
+    "test_ex9_9_x.py",
+    "ex1_1.py",
+    "ex1_1_ok (1).py",
+    "test_ex1_1_ok.py.bak",
+]
+
+
+@pytest.fixture
+def strays(chapter):
+    """One solved exercise, and what people leave around it."""
+    path = write_exercise(chapter, "ex1_1_ok", SOLUTION)
+    folder = path.parent
+    for stray in STRAYS:
+        (folder / stray).write_text(CHECK if "ex1_1_ok" in stray else "def test_mine():\n    pass")
+    shutil.copytree(folder / "answers/ex1_1_ok", folder / "answers/ex1_1_ok copy")
+    shutil.copytree(folder / "answers/ex1_1_ok", folder / "answers/ex1_1_ok_copy")
+    for copy in ["exercises copy", "exercises_old", "exercises/backup"]:
+        shutil.copytree(folder, chapter / copy)
+    return path
+
+
+def test_a_learners_own_files_make_no_exercise_and_stop_none(strays, run):
+    assert [exercise.name for exercise in exercises_below([strays.parent])] == ["ex1_1_ok"]
+    result = run()
+    # The learner's own tests are run, in three copies, too.
+    result.stdout.fnmatch_lines(["left out: *", "01-one*1 of 1 solved", "all solved"])
+    assert result.ret == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [("--exercise", "ex1_1: solved"), ("--hint", "ex1_1, hint 1*"), ("--reset", "*kept as *.bak")],
+)
+def test_a_learners_own_files_stop_no_option(strays, run, option, says):
+    result = run(option, strays.stem[: len("ex1_1")])
+    assert result.ret == 0
+    result.stdout.fnmatch_lines([says])
+
+
+def test_a_copied_chapter_is_a_world_of_its_own(pytester, chapter, run):
+    write_exercise(chapter, "ex1_1_ok")
+    copy = shutil.copytree(chapter, chapter.with_name("01-mine"))
+    (copy / "exercises/ex1_1_ok.py").write_text(SOLUTION)
+    run().stdout.fnmatch_lines(["01-mine*1 of 1 solved", "01-one*0 of 1 solved"])
+    chapter.rename(chapter.with_name("01-a"))
+    for arguments in ["chapters/01-mine", "chapters/01-a/../01-mine"]:
+        result = pytester.runpytest_inprocess(arguments, "--exercise", "ex1_1")
+        result.stdout.fnmatch_lines(["ex1_1: solved"])
+
+
+# Folders of any name
+
+
+@pytest.fixture(params=["a[b]c", "a b", "100%", "$HOME", "été", "日本", "-dash"])
+def named(request, pytester, monkeypatch):
+    """A working directory of this name, with the chapters in it."""
+    folder = pytester.path / request.param
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.slow  # each starts a process
+def test_a_folder_of_any_name_holds_chapters(pytester, named):
+    write_exercise(named / "chapters/01-one", "ex1_1_ok", SOLUTION)
+    for options in [["--exercise", "ex1_1"], ["--solutions", "chapters"], ["--isolate"]]:
+        result = pytester.runpytest_inprocess(*options, "-p", "no:cacheprovider")
+        assert result.ret == 0
+        result.stdout.fnmatch_lines(["*solved*"])
+
+
+def test_a_bracket_that_pytest_cannot_take_is_named_with_the_cure(pytester):
+    write_exercise(pytester.path / "a[b]c/01-one", "ex1_1_ok", SOLUTION)
+    result = pytester.runpytest_inprocess("--exercise", "ex1_1", "--rootdir", "a[b]c")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result = pytester.runpytest_inprocess("a[b]c")
+    result.stderr.fnmatch_lines(
+        ["ERROR: pytest cannot be given a path with a bracket, *run it there"]
+    )
 
 
 def test_a_body_is_shown_on_one_line_with_the_spaces_it_had(chapter, run):

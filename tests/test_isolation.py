@@ -283,6 +283,61 @@ def test_the_working_directory_on_the_search_path_belongs_to_its_chapter(chapter
     assert "" not in sys.path
 
 
+def test_what_is_reached_through_the_chapters_folder_is_no_part_of_it(chapter, monkeypatch):
+    monkeypatch.setattr(sys, "prefix", str(chapter / "../.venv"))
+    isolation = Isolation()
+    isolation.enter(chapter)
+    program = module("program", chapter / "../.venv/bin/pytest")
+    own = module("own", chapter.parent / "tests/../chapter/own.py")
+    isolation.leave()
+    assert sys.modules["program"] is program
+    assert sys.modules.get("own") is not own
+
+
+def test_what_runs_pytest_is_never_set_aside(chapter):
+    isolation = Isolation()
+    isolation.enter(chapter)
+    main = module("__main__", chapter / "run_the_tests.py")
+    isolation.leave()
+    assert sys.modules["__main__"] is main
+
+
+@pytest.mark.parametrize("named", [".", "../2-script", "./../../chapters/1-script/../2-script"])
+def test_pytest_by_a_relative_path_tests_the_chapter(course, named):
+    program = os.path.relpath(
+        Path(sys.executable).with_name("pytest"), course / "chapters/2-script"
+    )
+    outcomes, output = run(course / "chapters/2-script", named, command=[program])
+    assert outcomes == {"passed": IN_A_SCRIPT + 1}, output
+
+
+def test_a_checkout_behind_a_link_tests_each_chapters_own_app(course, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(course, target_is_directory=True)
+    outcomes, output = run(tmp_path, link / "chapters/1-script", link / "chapters/3-package")
+    assert outcomes == {"passed": IN_A_SCRIPT + IN_A_PACKAGE}, output
+
+
+@pytest.mark.parametrize(
+    "option", ["--import-mode=importlib", "--noconftest", "--confcutdir=chapters/5-own/tests"]
+)
+def test_an_option_that_keeps_conftests_from_their_work_is_named(course, option):
+    own = write(course / "chapters/5-own", SCRIPT)
+    name = "ex5_1_own"
+    write(own, {f"exercises/{name}.py": "", f"exercises/test_{name}.py": ""})
+    outcomes, output = run(course, "chapters/5-own", option)
+    shutil.rmtree(own)
+    assert outcomes == {}
+    assert output.startswith(f"ERROR: The chapters do not work with {option.partition('=chap')[0]}")
+    assert "leave it out" in output
+
+
+def test_other_tests_may_be_imported_in_any_mode(tmp_path):
+    write(tmp_path, {"test_one.py": "def test_one():\n    pass\n"})
+    outcomes, output = run(tmp_path, "--import-mode=importlib", "--noconftest")
+    assert outcomes == {"passed": 1}, output
+
+
 def test_leaving_a_chapter_does_not_wake_a_lazy_module(chapter):
     class Lazy(ModuleType):
         def __getattr__(self, name):

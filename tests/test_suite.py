@@ -1,6 +1,7 @@
 """Exercises in which the learner writes tests, on a made-up one."""
 
 import logging
+import sys
 import time
 
 import hypothesis
@@ -358,6 +359,23 @@ def test_what_a_broken_app_does_to_its_logger_is_undone(write, run):
     run().stdout.fnmatch_lines(["05-five*1 of 1 solved"])
     logger = logging.getLogger("ex5_1_double")
     assert (logger.level, logger.propagate) == (logging.NOTSET, True)
+
+
+def test_a_file_too_deep_to_be_broken_is_wrong(write, run):
+    write(f"{GOOD}\nx = {'-' * 900}1\n")
+    deepest = sys.getrecursionlimit()
+    result = run()
+    assert sys.getrecursionlimit() == deepest
+    result.stdout.fnmatch_lines(["ex5_1 wrong *", "  got       RecursionError: it is nested too*"])
+
+
+def test_a_folder_with_a_bracket_holds_tests_that_run(pytester, write, run, monkeypatch):
+    folder = pytester.path / "a[b]c"
+    folder.mkdir()
+    write(GOOD)
+    (pytester.path / "chapters").rename(folder / "chapters")
+    monkeypatch.chdir(folder)
+    run().stdout.fnmatch_lines(["05-five*1 of 1 solved"])
 
 
 ADDED = """
