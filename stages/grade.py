@@ -46,9 +46,9 @@ LARGEST = 1 << 20  # bytes of a file that is handed in, and of what its process 
 PASSED_OVER = {"__MACOSX", "__pycache__", "answers", "node_modules", "site-packages"}
 # What a file that may be an answer is called, and what to do with it.
 NO_ANSWER = {
-    re.compile(r"(?i).+\.(7z|bz2|gz|rar|tar|tgz|xz|zip)"): "an archive; unpack it here",
+    re.compile(r"(?i).+\.(7z|rar|tar(\.\w+)?|tgz|zip)"): "an archive; unpack it here",
     re.compile(r"(?i).+\.ipynb"): "a notebook; save its code as a file with the exercise's name",
-    re.compile(r"(?i)(?!test_).*(?<![a-z])ex[\W_]*\d+[\W_]+\d+.*"): (
+    re.compile(r"(?i)(?!test_).*(?<![a-z])ex[\W_]*\d+[\W_]+\d+.*(?<!\.bak)"): (
         "there is no such exercise; was it renamed? Give it the exercise's name, which ends in .py"
     ),
 }

@@ -11,8 +11,9 @@ import ast
 import logging
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,6 @@ from stages.exercises import TOO_DEEP, TooSlow, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
-    from pathlib import Path
     from types import TracebackType
 
     from stages.exercises import Answer
@@ -84,7 +84,8 @@ class Suite:
         options += ["--noconftest", "--capture=no"]
         options += ["--disable-plugin-autoload", *(f"-pno:{name}" for name in LEFT_OUT)]
         options += [] if whole else ["--exitfirst"]
-        with pytest.MonkeyPatch.context() as environment:
+        # A run of pytest ends in the folder that it calls its own.
+        with pytest.MonkeyPatch.context() as environment, chdir(Path.cwd()):
             environment.delenv("PYTEST_ADDOPTS", raising=False)
             environment.delenv("PYTEST_PLUGINS", raising=False)
             pytest.main([*options, self._path.name], plugins=[self])

@@ -1,11 +1,11 @@
 """Exercises in which the learner writes tests, on a made-up one."""
 
 import logging
-import sys
 import time
 
 import hypothesis
 import pytest
+from _pytest.assertion.rewrite import rewrite_asserts
 
 from stages import watchdog
 
@@ -361,12 +361,19 @@ def test_what_a_broken_app_does_to_its_logger_is_undone(write, run):
     assert (logger.level, logger.propagate) == (logging.NOTSET, True)
 
 
-def test_a_file_too_deep_to_be_broken_is_wrong(write, run):
-    write(f"{GOOD}\nx = {'-' * 900}1\n")
-    deepest = sys.getrecursionlimit()
+@pytest.mark.parametrize("kind", [RecursionError, SystemError])
+def test_a_file_too_deep_to_be_broken_is_wrong(write, run, monkeypatch, kind):
+    def give_up(tree, source, path, *more):
+        if path.endswith("exercises/ex5_1_double.py"):
+            raise kind("AST constructor recursion depth mismatch")
+        rewrite_asserts(tree, source, path, *more)
+
+    write(GOOD)
+    monkeypatch.setattr("_pytest.assertion.rewrite.rewrite_asserts", give_up)
     result = run()
-    assert sys.getrecursionlimit() == deepest
-    result.stdout.fnmatch_lines(["ex5_1 wrong *", "  got       RecursionError: it is nested too*"])
+    result.stdout.fnmatch_lines(
+        ["ex5_1 wrong *", f"  got       {kind.__name__}: it is nested too*"]
+    )
 
 
 def test_a_folder_with_a_bracket_holds_tests_that_run(pytester, write, run, monkeypatch):
