@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+import least
 import suite
 import visits
 import yaml
@@ -128,6 +129,7 @@ def main() -> None:
         first = visits.first_visit(folder / "site", LARGEST)
         searched = visits.first_visit(folder / "site", LARGEST, search=True)
         again, full, for_nothing = serving(folder)
+    requests = least.measure()
     middle = {label: median(values) for label, values in times.items()}
     floor, empty = middle["floor"], middle["empty site"]
     lines = [
@@ -160,6 +162,14 @@ def main() -> None:
             (f"a test of chapter 5, {database}", value, "at most 5 ms on SQLite")
             for database, value in suite.medians().items()
         ),
+    ]
+    lines += [
+        (
+            f"chapter 5, CPU: {least.REQUESTS[request]}",
+            f"{times['least'] / times['chapter']:.0%} of the least program's speed",
+            "at least 80%, or the cost page says what it buys",
+        )
+        for request, times in requests.items()
     ]
     for what, value, aim in lines:
         print(f"{what:<34}{value:>20}   {aim}")  # noqa: T201
