@@ -113,10 +113,11 @@ def workflow(name: str) -> dict:
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.name)
-def test_a_chapter_has_one_conftest_a_readme_tests_and_exercises(chapter):
+def test_a_chapter_is_a_project_with_one_conftest_tests_and_exercises(chapter):
     conftests = [path.relative_to(chapter).as_posix() for path in chapter.rglob("conftest.py")]
     assert conftests == ["conftest.py"]
-    assert (chapter / "README.md").is_file()
+    for name in ("README.md", "requirements.txt", "requirements-dev.txt", ".gitignore"):
+        assert (chapter / name).is_file(), name
     assert list(chapter.glob("tests/test_*.py"))
     assert len(list(chapter.glob("exercises/ex*.py"))) >= 5
 
