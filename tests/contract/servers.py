@@ -36,7 +36,7 @@ CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]-*"))
 SETTINGS = ("FLASK_", "SHELF_", "DATABASE_URL")
 CHEAP = "pbkdf2:sha256:1"
 NOT_THE_APPLICATION = shutil.ignore_patterns(
-    "tests", "exercises", "conftest.py", "instance", ".*_cache", "__pycache__"
+    "tests", "exercises", "conftest.py", "instance", ".venv", ".*_cache", "__pycache__"
 )
 
 
@@ -105,7 +105,8 @@ class InProcess(Shelf):
         return Answer(response.status_code, list(response.headers), response.get_data())
 
     def wait(self) -> None:
-        """Wait for nothing."""
+        """Let the application make its tables: Alembic does so for one at a time in a process."""
+        assert self.client.get("/").status_code == 200
 
     def stop(self) -> None:
         """Close the connections of an application that has a database."""
@@ -140,13 +141,15 @@ def load(folder: Path, config: str = "config.Testing") -> Flask:
 class Live(Shelf):
     """A server started as a reader starts it: `flask run` in the chapter's folder."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, *, python: str | Path = sys.executable, **environment: str
+    ) -> None:
         """Start the server, without waiting until it answers."""
         super().__init__(folder.name, "")
         self.log = folder / "flask-run.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "run", "--port", "0"],
+                [python, "-m", "flask", "run", "--port", "0"],
                 cwd=folder,
                 env=os.environ | environment,
                 stdout=log,

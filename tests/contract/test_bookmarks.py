@@ -51,13 +51,17 @@ def test_the_longest_fields_are_taken(alice):
     assert longest.items() <= alice.shelve(**longest).items()
 
 
+UNKEPT = {
+    "url": ("", "http://x/".ljust(2049, "x")),
+    "title": ("", " \n", 201 * "x", "a\0", "a\ud800"),
+    "note": (2001 * "x", "\0", "\udfff"),
+}
+
+
 def test_a_text_that_cannot_be_kept_is_refused(alice):
-    for url in ("", "http://x/".ljust(2049, "x")):
-        alice.refused(alice.add(url=url), 422, "url")
-    for title in ("", " \n", 201 * "x", "a\0", "a\ud800"):
-        alice.refused(alice.add(title=title), 422, "title")
-    for note in (2001 * "x", "\0", "\udfff"):
-        alice.refused(alice.add(note=note), 422, "note")
+    for field, values in UNKEPT.items():
+        for value in values:
+            alice.refused(alice.add(**{field: value}), 422, field)
 
 
 WEB = [
@@ -124,7 +128,122 @@ def test_a_stranger_adds_nothing(visitor):
 def test_a_bookmark_that_is_not_there_is_not_found(visitor, alice):
     for bookmark_id in ("0", "999999", str(2**31), str(2**63), "9" * 30, "-1", "x", "%00"):
         visitor.refused(visitor.get(f"/api/bookmarks/{bookmark_id}"), 404)
+        change = {"title": "To nothing"}
+        alice.refused(alice.patch(f"/api/bookmarks/{bookmark_id}", json=change), 404)
         alice.refused(alice.delete(f"/api/bookmarks/{bookmark_id}"), 404)
+
+
+CHANGES = [
+    {"url": "HTTP://EXAMPLE.COM/?a=1&b=2#ü"},
+    {"title": " Größe 😀 "},
+    {"note": " one\n two "},
+    {"note": ""},
+    {"url": "https://example.org/", "title": "Another", "note": "All of it"},
+    {"url": "http://x/".ljust(2048, "x"), "title": 200 * "😀", "note": 2000 * "😀"},
+]
+
+
+def test_its_author_can_change_a_bookmark(visitor, alice):
+    older = alice.shelve()
+    bookmark = alice.shelve(title="Before", note="A note")
+    newer = alice.shelve()
+    for change in CHANGES:
+        bookmark |= change
+
+        answer = alice.patch(f"/api/bookmarks/{bookmark['id']}", json=change)
+
+        assert answer.status == 200, str(answer)
+        assert answer["Content-Type"] == "application/json"
+        assert answer.json == bookmark
+        assert visitor.get(f"/api/bookmarks/{bookmark['id']}").json == bookmark
+        # Its place is the same, and so are its neighbours.
+        page = visitor.get("/api/bookmarks/?limit=3").json["items"]
+        assert page == [newer, bookmark, older]
+
+
+def test_a_change_to_what_is_there_changes_nothing(visitor, alice):
+    bookmark = alice.shelve(note="A note")
+    address = f"/api/bookmarks/{bookmark['id']}"
+    for fields in (["url", "title", "note"], ["note"]):
+        answer = alice.patch(address, json={field: bookmark[field] for field in fields})
+
+        assert (answer.status, answer.json) == (200, bookmark)
+    assert visitor.get(address).json == bookmark
+
+
+def test_the_front_page_shows_what_was_changed(visitor, alice):
+    address = alice.add(title="Soon another")["Location"]
+    assert alice.patch(address, json={"title": "Another by now"}).status == 200
+
+    text = visitor.page().text
+    assert "Another by now" in text
+    assert "Soon another" not in text
+
+
+def test_nobody_else_can_change_a_bookmark(visitor, alice, bob):
+    bookmark = alice.shelve()
+    address = f"/api/bookmarks/{bookmark['id']}"
+
+    bob.refused(bob.patch(address, json={"title": "Bob's"}), 403)
+    visitor.refused(visitor.patch(address, json={"title": "Nobody's"}), 401)
+    assert visitor.get(address).json == bookmark
+
+
+def test_a_change_is_refused_in_the_words_for_a_new_bookmark(visitor, alice):
+    bookmark = alice.shelve(note="A note")
+    address = f"/api/bookmarks/{bookmark['id']}"
+    no_strings: dict = dict.fromkeys(["url", "title", "note"], (None, 1, 1.5, True, [], {"a": "b"}))
+    for faults in (UNKEPT, {"url": NOT_WEB}, no_strings):
+        for field, values in faults.items():
+            for value in values:
+                answer = alice.patch(address, json={field: value})
+
+                alice.refused(answer, 422, field)
+                assert answer.json == alice.add(**{field: value}).json
+    assert visitor.get(address).json == bookmark
+
+
+def test_a_change_names_at_least_one_field(visitor, alice):
+    bookmark = alice.shelve()
+    address = f"/api/bookmarks/{bookmark['id']}"
+
+    alice.refused(alice.patch(address, json={}), 422, "_schema")
+    alice.refused(alice.patch(address, json={"colour": "red"}), 422, "colour")
+    assert visitor.get(address).json == bookmark
+
+
+def test_a_change_is_made_whole_or_not_at_all(visitor, alice):
+    bookmark = alice.shelve()
+    address = f"/api/bookmarks/{bookmark['id']}"
+    change = {"url": "javascript:x", "title": " ", "note": "Kept by nobody", "a": 1, "b": 2}
+
+    alice.refused(alice.patch(address, json=change), 422, "url", "title", "a", "b")
+    assert visitor.get(address).json == bookmark
+
+
+def test_a_change_is_refused_for_the_first_of_its_faults(visitor, alice, bob):
+    """401, 415, 400, 422, then 404 or 403: each time with all the faults that come after."""
+    malformed, faulty, change = b"{", b'{"colour": "red"}', b'{"title": "Another"}'
+    text, json = {"Content-Type": "text/plain"}, {"Content-Type": "application/json"}
+    bookmark = alice.shelve()
+    address = f"/api/bookmarks/{bookmark['id']}"
+
+    for url in ("/api/bookmarks/999999", address):
+        visitor.refused(visitor.patch(url, data=malformed, headers=text), 401)
+        bob.refused(bob.patch(url, data=malformed, headers=text), 415)
+        bob.refused(bob.patch(url, data=malformed, headers=json), 400)
+        bob.refused(bob.patch(url, data=faulty, headers=json), 422, "colour")
+    bob.refused(bob.patch("/api/bookmarks/999999", data=change, headers=json), 404)
+    bob.refused(bob.patch(address, data=change, headers=json), 403)
+    assert visitor.get(address).json == bookmark
+
+
+def test_a_deleted_bookmark_cannot_be_changed(alice, bob):
+    address = alice.add()["Location"]
+    assert alice.delete(address).status == 204
+
+    alice.refused(alice.patch(address, json={"title": "Too late"}), 404)
+    bob.refused(bob.patch(address, json={"title": "Too late"}), 404)
 
 
 def test_its_author_can_delete_a_bookmark(visitor, alice):

@@ -39,6 +39,7 @@ def test_the_cookie_of_the_pages_does_not_open_the_api(shelf, alice):
 
     assert alice.username in visitor.page().text
     visitor.refused(visitor.add(), 401)
+    visitor.refused(visitor.patch(address, json={"title": "Taken over"}), 401)
     visitor.refused(visitor.delete(address), 401)
 
 

@@ -141,6 +141,10 @@ class Visitor:
         """Send a POST."""
         return self.request("POST", url, **rest)
 
+    def patch(self, url: str, **rest: Any) -> Answer:
+        """Send a PATCH."""
+        return self.request("PATCH", url, **rest)
+
     def delete(self, url: str) -> Answer:
         """Send a DELETE."""
         return self.request("DELETE", url)
