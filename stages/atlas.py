@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from stages.weave import Version
 
 PACKAGES = {
+    "blinker",
     "flask",
     "flask_jwt_extended",
     "flask_migrate",
@@ -141,7 +142,11 @@ def _uses(tree: ast.Module) -> Iterator[tuple[str, int]]:
             modules |= {alias.asname or alias.name for alias in node.names}
     names = {variable: api for variable, (api, _) in imported.items()}
     mentioned = set()
+    # LOG_LEVEL = "DEBUG" speaks of no setting DEBUG.
+    values = {node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)}
     for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node in values:
+            continue
         if isinstance(node, ast.Name) and node.id in imported:
             mentioned.add(node.id)
         for api in _uses_of(node, names, modules):
@@ -178,6 +183,8 @@ def _attribute(node: ast.Attribute, names: dict[str, str], modules: set[str]) ->
         if variable in names and variable not in OBJECTS:
             # The session is used as the dictionary that it is.
             is_api = not hasattr(SecureCookieSession, node.attr) or variable != "session"
+            # What a function returns is no part of its package.
+            is_api &= owner is node.value or variable[0].isupper()
             return f"{names[variable]}.{node.attr}" if is_api else ""
     elif isinstance(owner, ast.Attribute):
         variable = owner.attr

@@ -110,6 +110,12 @@ MASKS = [
         "how long pytest, or one of its tests, took",
     ),
     Mask(
+        "milliseconds",
+        r"\bafter \d+ ms\b",
+        "after 3 ms",
+        "how long a request took, as the log of an application says",
+    ),
+    Mask(
         "Python",
         rf"\b(Python[ /]){VERSION}",
         r"\g<1>3.12.1",

@@ -81,7 +81,13 @@ def main() -> None:
         for error, function in errors.items()
         if is_own(function.__module__)
     }
-    sent = ("request_started", "request_finished", "got_request_exception", "request_tearing_down")
+    sent = (
+        "request_started",
+        "template_rendered",
+        "got_request_exception",
+        "request_finished",
+        "request_tearing_down",
+    )
     json.dump(
         {
             "imports": sorted(edge for edge in imported if is_own(edge[1])),

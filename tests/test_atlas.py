@@ -96,10 +96,10 @@ def test_the_search_finds_an_api_by_its_own_heading(entries, built_site):
 
 
 def test_the_best_explanation_comes_first(entries):
-    first = entries["Blueprint.before_app_request"].explained[0]
+    first = entries["cli.with_appcontext"].explained[0]
 
     assert first.page == "chapters/03-blueprints/index.md"
-    assert first.title == "Logging in, and g.user"
+    assert first.title == "The command moves"
 
 
 def test_each_chapter_names_what_it_is_the_first_to_use():
@@ -109,7 +109,7 @@ def test_each_chapter_names_what_it_is_the_first_to_use():
     assert "<code>SECRET_KEY</code>" in one
     assert "<code>current_app</code>" in two
     assert "<code>current_app</code>" not in three
-    assert "<code>Blueprint.before_app_request</code>" in three
+    assert "<code>with_appcontext</code>" in three
 
 
 def test_the_index_names_everything_in_order(entries):
@@ -160,17 +160,27 @@ def test_what_is_no_attribute_of_flask_is_no_use():
     assert uses("app.shelf\ng.user\napp._got_first_request\nconfig['x'].items()\n") == []
 
 
+def test_what_a_function_returns_is_no_part_of_its_package():
+    found = uses("""\
+        from flask_jwt_extended import get_current_user
+        get_current_user().id
+        """)
+
+    assert found == [("flask_jwt_extended.get_current_user", 2)]
+
+
 def test_a_setting_is_used_by_its_name():
     source = """\
         class Config:
             SECRET_KEY = "x"
             SLOW_REQUEST = 1
+            LOG_LEVEL = "DEBUG"
         app.config["SQLALCHEMY_DATABASE_URI"] = "x"
         """
 
     assert ("SECRET_KEY", 2) in uses(source)
-    assert ("SQLALCHEMY_DATABASE_URI", 4) in uses(source)
-    assert "SLOW_REQUEST" not in dict(uses(source))
+    assert ("SQLALCHEMY_DATABASE_URI", 5) in uses(source)
+    assert not {"SLOW_REQUEST", "DEBUG"} & dict(uses(source)).keys()
 
 
 def test_pyjwt_is_not_the_extension_of_the_same_name():

@@ -469,6 +469,7 @@ MASKED = {
         for text in ("3 passed in 0.11s", "3 passed in 61.11s (0:01:01)")
     ],
     "seconds": ["0.01s call", "12.34s call"],
+    "milliseconds": ["GET '/': 200 OK after 0 ms", "GET '/': 200 OK after 1204 ms"],
     "Python": ["platform linux -- Python 3.11.7, x", "platform linux -- Python 3.14.0rc1, x"],
     "Flask": ["Flask 3.1.3", "Flask 3.2.0.dev0"],
     "Werkzeug": ["Server: Werkzeug/3.1.9", "Server: Werkzeug/3.2.0"],

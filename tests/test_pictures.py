@@ -140,10 +140,24 @@ def test_a_view_uses_what_is_drawn_in_its_order(folder):
         name = ref.name.rpartition(".")[2]
         if ref.name not in app.holdings[ref.module].state:
             drawn.append("__init__" if name[0].isupper() else name)
-    # url_for is Flask's, and __get__ the attribute of a row.
-    others = {"url_for", "__get__"}
+    # These are Flask's and Flask-JWT-Extended's, and __get__ is the attribute of a row.
+    others = {"url_for", "get_current_user", "__get__"}
 
     assert [name for name in observed(folder)["by_view"] if name not in others] == drawn
+
+
+@pytest.mark.parametrize("folder", chapters(ROOT)[3:], ids=lambda folder: folder.name)
+def test_what_is_declared_above_a_view_is_drawn_first(folder):
+    _, stops = way(read(folder), VIEW)
+    guard, body = stops["view"].lines[:2]
+    refused = next(line for line in stops["error"].lines if line.labels == ["refuse_token()"])
+
+    assert guard.notes == ["asked by @jwt_required()"]
+    assert refused.notes == ["refused by @jwt_required()"]
+    assert body.labels == ["@body(bookmark_schema)"]
+    called = [name for _, name in observed(folder)["called"]]
+    asked = guard.labels[0].removesuffix("()")
+    assert called.index(asked) < called.index("read_json") < called.index(VIEW)
 
 
 @FOLDERS

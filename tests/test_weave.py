@@ -546,10 +546,13 @@ def test_exercises_the_readme_and_what_programs_leave_are_no_part_of_a_step(proj
 
 
 def test_all_that_git_ignores_is_left_out():
-    lines = (REPOSITORY / ".gitignore").read_text("utf-8").splitlines()
-    ignored = {line.lstrip("\\") for line in lines if line and not line.startswith("#")}
+    def ignored(file: Path) -> set[str]:
+        lines = file.read_text("utf-8").splitlines()
+        return {line.strip("\\/") for line in lines if line and not line.startswith("#")}
 
-    assert ignored == set(leftovers.NAMES) - {".git"}
+    assert ignored(REPOSITORY / ".gitignore") == set(leftovers.NAMES) - {".git"}
+    for chapter in weave.chapters(REPOSITORY):
+        assert all(map(leftovers.is_leftover, ignored(chapter / ".gitignore")))
 
 
 # Looks

@@ -49,27 +49,27 @@ bookmark_ids = count(1)
 nobody_hash = generate_password_hash("nobody")
 
 
-class Text(NamedTuple):
-    """What one text field of a JSON body may hold."""
+class Limits(NamedTuple):
+    """What one string of a JSON body may hold."""
 
     shortest: int
     longest: int
     pattern: str = r"(?s:.*)"
-    hint: str = ""
+    hint: str = "Not allowed."
     required: bool = True
 
 
 USER_FIELDS = {
-    "username": Text(3, 32, r"[A-Za-z][A-Za-z0-9_.-]*", "Use letters, digits, _.-"),
-    "email": Text(3, 254, r"[^@\s]+@[^@\s]+\.[^@\s]+", "Not an e-mail address."),
-    "password": Text(8, 128),
+    "username": Limits(3, 32, r"[A-Za-z][A-Za-z0-9_.-]*", "Use letters, digits, _.-"),
+    "email": Limits(3, 254, r"[^@\s]+@[^@\s]+\.[^@\s]+", "Not an e-mail address."),
+    "password": Limits(8, 128),
 }
 BOOKMARK_FIELDS = {
-    "url": Text(1, 2048, r"(?ai:https?)://[^\s/?#]\S*", "Not an http(s) address."),
-    "title": Text(1, 200, r"(?s:.*\S.*)", "Must not be blank."),
-    "note": Text(0, 2000, required=False),
+    "url": Limits(1, 2048, r"(?ai:https?)://[^\s/?#]\S*", "Not an http(s) URL."),
+    "title": Limits(1, 200, r"(?s:.*\S.*)", "Must not be blank."),
+    "note": Limits(0, 2000, required=False),
 }
-# Python takes these for text; a database or a browser does not.
+# Python lets a string hold these; a database or a browser does not.
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -77,20 +77,23 @@ def refuse(errors: dict[str, list[str]], status: int = 422) -> NoReturn:
     abort(make_response({"errors": errors}, status))
 
 
-def fault(text: Text, value: object) -> str | None:
+def find_error(limits: Limits, value: object) -> str | None:
     if not isinstance(value, str):
         return "Must be a string."
-    if not text.shortest <= len(value) <= text.longest:
-        return f"Needs {text.shortest} to {text.longest} characters."
+    if not limits.shortest <= len(value) <= limits.longest:
+        return f"Needs {limits.shortest} to {limits.longest} characters."
     if UNSTORABLE.search(value):
         return "Has a character that cannot be stored."
-    if not re.fullmatch(text.pattern, value):
-        return text.hint
+    if not re.fullmatch(limits.pattern, value):
+        return limits.hint
     return None
 
 
-def read_json(fields: dict[str, Text]) -> dict[str, str]:
-    """Return the JSON body, or answer 422 with every fault at once."""
+def read_json(fields: dict[str, Limits], *, partial: bool = False) -> dict[str, str]:
+    """Return the JSON body, or answer 422 with every error at once.
+
+    With `partial`, fields may be left out, but not all of them.
+    """
     try:
         data = request.get_json()
     except RecursionError:  # thousands of nested brackets
@@ -98,12 +101,14 @@ def read_json(fields: dict[str, Text]) -> dict[str, str]:
     if not isinstance(data, dict):
         refuse({"_schema": ["Must be a JSON object."]})
     errors = {name: ["Unknown field."] for name in data if name not in fields}
-    for name, text in fields.items():
+    for name, limits in fields.items():
         if name in data:
-            if message := fault(text, data[name]):
+            if (message := find_error(limits, data[name])) is not None:
                 errors[name] = [message]
-        elif text.required:
+        elif limits.required and not partial:
             errors[name] = ["Missing."]
+    if partial and not data:
+        errors["_schema"] = ["Name at least one field."]
     if errors:
         refuse(errors)
     return data
@@ -151,6 +156,14 @@ def find_bookmark(bookmark_id: int) -> Bookmark:
     return bookmarks.get(bookmark_id) or abort(404)
 
 
+def find_bookmark_of(author: User, bookmark_id: int) -> Bookmark:
+    """Return the bookmark, or answer 404 or, if it is another's, 403."""
+    bookmark = find_bookmark(bookmark_id)
+    if bookmark.author.id != author.id:
+        abort(403)
+    return bookmark
+
+
 def find_user(key: str, value: str) -> User | None:
     """Return the user whose username or email is this, in any letter case."""
     for user in list(users.values()):
@@ -180,6 +193,7 @@ def require_user() -> User:
 
 @app.get("/")
 def index():
+    """Show the newest bookmarks, and who is logged in."""
     newest = newest_bookmarks(20)
     return render_template("index.html", user=current_user(), bookmarks=newest)
 
@@ -191,6 +205,7 @@ def login_form():
 
 @app.post("/login")
 def login():
+    """Begin a session, or show the form again."""
     form = request.form
     user = authenticate(form.get("username", ""), form.get("password", ""))
     if user is None:
@@ -208,6 +223,7 @@ def logout():
 
 @app.post("/api/users/")
 def create_user():
+    """Sign somebody up, unless the name or the e-mail address is taken."""
     data = read_json(USER_FIELDS)
     taken = [name for name in ("username", "email") if find_user(name, data[name])]
     if taken:
@@ -231,6 +247,7 @@ def get_user(user_id):
 
 @app.get("/api/bookmarks/")
 def list_bookmarks():
+    """Answer with one page, newest first, and the URL of the next."""
     limit, before = read_page()
     page = newest_bookmarks(limit + 1, before)
     next_url = None
@@ -242,6 +259,7 @@ def list_bookmarks():
 
 @app.post("/api/bookmarks/")
 def create_bookmark():
+    """Add a bookmark; its author is who asks."""
     author = require_user()
     data = read_json(BOOKMARK_FIELDS)
     bookmark = Bookmark(
@@ -262,11 +280,22 @@ def get_bookmark(bookmark_id):
     return bookmark_json(find_bookmark(bookmark_id))
 
 
+@app.patch("/api/bookmarks/<int:bookmark_id>")
+def update_bookmark(bookmark_id):
+    """Change what the body names; its author alone may."""
+    author = require_user()
+    data = read_json(BOOKMARK_FIELDS, partial=True)
+    bookmark = find_bookmark_of(author, bookmark_id)
+    bookmark.url = data.get("url", bookmark.url)
+    bookmark.title = data.get("title", bookmark.title)
+    bookmark.note = data.get("note", bookmark.note)
+    return bookmark_json(bookmark)
+
+
 @app.delete("/api/bookmarks/<int:bookmark_id>")
 def delete_bookmark(bookmark_id):
-    user = require_user()
-    bookmark = find_bookmark(bookmark_id)
-    if bookmark.author is not user:
-        abort(403)
+    """Delete a bookmark; its author alone may."""
+    author = require_user()
+    bookmark = find_bookmark_of(author, bookmark_id)
     del bookmarks[bookmark.id]
     return "", 204

@@ -21,11 +21,15 @@ class Testing(Config):
 class Production(Config):
     """Has no secret key of its own: that comes from the environment."""
 
+    # A browser sends the cookie over HTTPS alone, and shows it to no script.
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_HTTPONLY = True
+
 
 def check_secret_key(key: object) -> None:
     if not isinstance(key, str) or len(key) < 32:
         raise RuntimeError(
-            "SECRET_KEY must be a text of 32 characters or more: "
+            "SECRET_KEY must be a string of 32 characters or more: "
             "set the environment variable SHELF_SECRET_KEY. "
             "To make one: python -c 'import secrets; print(secrets.token_hex())'"
         )

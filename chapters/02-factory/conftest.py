@@ -3,6 +3,7 @@ import os
 import pytest
 
 from app import create_app
+from helpers import Visitor
 
 
 # The exercises' checks need the tutorial's own pytest plugin.
@@ -14,31 +15,6 @@ def pytest_ignore_collect(collection_path, config):
 def pytest_report_header(config):
     is_missing = not config.pluginmanager.hasplugin("stages")
     return "exercises: left out, the plugin stages is missing" if is_missing else None
-
-
-class Visitor:
-    """What people do on the shelf, in one call each."""
-
-    password = "correct horse"
-
-    def __init__(self, client):
-        self.client = client
-
-    def sign_up(self, username, /, **fields):
-        user = {
-            "username": username,
-            "email": f"{username}@example.com",
-            "password": self.password,
-        }
-        return self.client.post("/api/users/", json=user | fields)
-
-    def log_in(self, username, /, **fields):
-        form = {"username": username, "password": self.password}
-        return self.client.post("/login", data=form | fields)
-
-    def add(self, title, /, **fields):
-        bookmark = {"url": "https://example.com/", "title": title}
-        return self.client.post("/api/bookmarks/", json=bookmark | fields)
 
 
 @pytest.fixture(scope="session", autouse=True)

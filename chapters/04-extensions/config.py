@@ -13,9 +13,7 @@ def database_url() -> str:
 class Config:
     MAX_CONTENT_LENGTH = 64 * 1024
     HASH_METHOD = "scrypt"
-    SLOW_REQUEST = 1.0  # seconds
     LOG_LEVEL = "INFO"
-    SQLALCHEMY_DATABASE_URI = database_url()
     # A connection that died while it waited is replaced before it is used.
     SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
     APPLY_MIGRATIONS = False
@@ -27,6 +25,7 @@ class Development(Config):
     SECRET_KEY = "a key that everybody can read: to develop chapter 4"
     # Browsers keep the cookies of all ports of a host together.
     SESSION_COOKIE_NAME = "session-4"
+    LOG_LEVEL = "DEBUG"
     APPLY_MIGRATIONS = True
 
 
@@ -41,11 +40,15 @@ class Testing(Config):
 class Production(Config):
     """Has no secret key of its own: that comes from the environment."""
 
+    # A browser sends the cookie over HTTPS alone, and shows it to no script.
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_HTTPONLY = True
+
 
 def check_secret_key(key: object) -> None:
     if not isinstance(key, str) or len(key) < 32:
         raise RuntimeError(
-            "SECRET_KEY must be a text of 32 characters or more: "
+            "SECRET_KEY must be a string of 32 characters or more: "
             "set the environment variable SHELF_SECRET_KEY. "
             "To make one: python -c 'import secrets; print(secrets.token_hex())'"
         )

@@ -1,5 +1,4 @@
 import os
-import re
 
 import pytest
 from flask_migrate import upgrade
@@ -7,6 +6,7 @@ from sqlalchemy import delete
 
 from app import create_app
 from app.extensions import db
+from helpers import Visitor
 
 
 # The exercises' checks need the tutorial's own pytest plugin.
@@ -18,49 +18,6 @@ def pytest_ignore_collect(collection_path, config):
 def pytest_report_header(config):
     is_missing = not config.pluginmanager.hasplugin("stages")
     return "exercises: left out, the plugin stages is missing" if is_missing else None
-
-
-class Visitor:
-    """What people do on the shelf, in one call each."""
-
-    password = "correct horse"
-
-    def __init__(self, client):
-        self.client = client
-
-    def sign_up(self, username, /, **fields):
-        user = {
-            "username": username,
-            "email": f"{username}@example.com",
-            "password": self.password,
-        }
-        return self.client.post("/api/users/", json=user | fields)
-
-    def send_form(self, page, action, /, **fields):
-        page = self.client.get(page).text
-        (token, *_) = re.findall('"csrf_token" value="(.+?)"', page)
-        return self.client.post(action, data={"csrf_token": token} | fields)
-
-    def log_in(self, username, /, **fields):
-        form = {"username": username, "password": self.password}
-        return self.send_form("/login", "/login", **form | fields)
-
-    def log_out(self):
-        return self.send_form("/", "/logout")
-
-    def take_token(self, username, /):
-        """Send a token along from now on."""
-        login = {"username": username, "password": self.password}
-        token = self.client.post("/api/auth/token", json=login).get_json()
-        bearer = f"Bearer {token['access_token']}"
-        self.client.environ_base["HTTP_AUTHORIZATION"] = bearer
-
-    def drop_token(self):
-        del self.client.environ_base["HTTP_AUTHORIZATION"]
-
-    def add(self, title, /, **fields):
-        bookmark = {"url": "https://example.com/", "title": title}
-        return self.client.post("/api/bookmarks/", json=bookmark | fields)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -78,11 +35,11 @@ def new_app():
     """Make applications, each with a database of its own."""
     apps = []
 
-    def new_app(config="config.Testing"):
+    def make(config="config.Testing"):
         apps.append(create_app(config))
         return apps[-1]
 
-    yield new_app
+    yield make
     for app in apps:
         close(app)
 

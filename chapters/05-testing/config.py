@@ -18,9 +18,7 @@ class Config:
     # How many proxies stand before the application: their headers are believed.
     PROXIES = 0
     HASH_METHOD = "scrypt"
-    SLOW_REQUEST = 1.0  # seconds
     LOG_LEVEL = "INFO"
-    SQLALCHEMY_DATABASE_URI = database_url()
     # A connection that died while it waited is replaced before it is used.
     SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
     APPLY_MIGRATIONS = False
@@ -32,6 +30,7 @@ class Development(Config):
     SECRET_KEY = "a key that everybody can read: to develop chapter 5"
     # Browsers keep the cookies of all ports of a host together.
     SESSION_COOKIE_NAME = "session-5"
+    LOG_LEVEL = "DEBUG"
     TRUSTED_HOSTS = ["localhost", "127.0.0.1"]
     APPLY_MIGRATIONS = True
 
@@ -41,15 +40,16 @@ class Testing(Config):
     SECRET_KEY = "a key that everybody can read: for tests"
     TRUSTED_HOSTS = ["localhost"]
     HASH_METHOD = "pbkdf2:sha256:1"
-    # In memory, or databases of its own on this server.
-    SQLALCHEMY_DATABASE_URI = os.environ.get("TEST_DATABASE_URL") or "sqlite://"
+    SQLALCHEMY_DATABASE_URI = "sqlite://"  # in memory
     APPLY_MIGRATIONS = True
 
 
 class Production(Config):
     """Has no secret key and no hosts: those come from the environment."""
 
+    # A browser sends the cookie over HTTPS alone, and shows it to no script.
     SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_HTTPONLY = True
     # A browser takes a cookie of this name only from this host, over HTTPS.
     SESSION_COOKIE_NAME = "__Host-session"
 
@@ -82,11 +82,11 @@ def check_settings(settings: Mapping[str, object]) -> None:
     """Refuse to start with a setting that is unsafe or cannot work."""
     if not is_secret(settings["SECRET_KEY"]):
         raise RuntimeError(
-            "SECRET_KEY must be a text of 32 characters or more: "
+            "SECRET_KEY must be a string of 32 characters or more: "
             "set the environment variable SHELF_SECRET_KEY. "
             "To make one: python -c 'import secrets; print(secrets.token_hex())'"
         )
-    # Of a text in place of a list, each character would be a key.
+    # Of a string in place of a list, each character would be a key.
     fallbacks = settings["SECRET_KEY_FALLBACKS"] or []
     if not isinstance(fallbacks, list) or not all(map(is_secret, fallbacks)):
         raise RuntimeError(

@@ -1,11 +1,10 @@
+import json
 import os
-import re
 from itertools import count
 from uuid import uuid4
 
 import pytest
 from flask import template_rendered
-from flask_jwt_extended import create_access_token
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from sqlalchemy import NullPool, create_engine, event, make_url
@@ -13,8 +12,9 @@ from sqlalchemy import NullPool, create_engine, event, make_url
 from app import create_app
 from app.extensions import db
 from app.models import Bookmark, User
-from app.schemas import UserSchema
+from app.schemas import user_schema
 from config import Testing
+from helpers import Visitor, give_session, give_token
 
 # The same examples in every run; those of one test share its fixtures, knowingly.
 settings.register_profile(
@@ -38,46 +38,6 @@ def pytest_report_header(config):
     return "exercises: left out, the plugin stages is missing" if is_missing else None
 
 
-class Visitor:
-    """What people do on the shelf, in one call each."""
-
-    password = "correct horse"
-
-    def __init__(self, client):
-        self.client = client
-
-    def sign_up(self, username, /, **fields):
-        user = {
-            "username": username,
-            "email": f"{username}@example.com",
-            "password": self.password,
-        }
-        return self.client.post("/api/users/", json=user | fields)
-
-    def send_form(self, page, action, /, **fields):
-        page = self.client.get(page).text
-        (token, *_) = re.findall('"csrf_token" value="(.+?)"', page)
-        return self.client.post(action, data={"csrf_token": token} | fields)
-
-    def log_in(self, username, /, **fields):
-        form = {"username": username, "password": self.password}
-        return self.send_form("/login", "/login", **form | fields)
-
-    def log_out(self):
-        return self.send_form("/", "/logout")
-
-    def take_token(self, username, /):
-        """Send a token along from now on."""
-        login = {"username": username, "password": self.password}
-        token = self.client.post("/api/auth/token", json=login).get_json()
-        bearer = f"Bearer {token['access_token']}"
-        self.client.environ_base["HTTP_AUTHORIZATION"] = bearer
-
-    def add(self, title, /, **fields):
-        bookmark = {"url": "https://example.com/", "title": title}
-        return self.client.post("/api/bookmarks/", json=bookmark | fields)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def no_settings_from_outside():
     """Settings in the environment win over each class: none of them is for tests."""
@@ -91,10 +51,10 @@ def no_settings_from_outside():
 @pytest.fixture(scope="session")
 def new_database():
     """Make empty databases: in memory, or on the server of TEST_DATABASE_URL."""
-    server = make_url(Testing.SQLALCHEMY_DATABASE_URI)
-    if server.get_backend_name() == "sqlite":
+    if "TEST_DATABASE_URL" not in os.environ:
         yield lambda: "sqlite://"
         return
+    server = make_url(os.environ["TEST_DATABASE_URL"])
     engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     names = []
 
@@ -102,12 +62,12 @@ def new_database():
         with engine.connect() as connection:
             connection.exec_driver_sql(command)
 
-    def new_database():
+    def make():
         names.append(f"test_{uuid4().hex}")
         execute(f"CREATE DATABASE {names[-1]}")
         return server.set(database=names[-1]).render_as_string(hide_password=False)
 
-    yield new_database
+    yield make
     for name in names:
         execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -117,13 +77,17 @@ def new_app(new_database):
     """Make applications, each with a database of its own."""
     apps = []
 
-    def new_app(config=Testing, **settings):
+    def make(config=Testing, **settings):
         if "SQLALCHEMY_DATABASE_URI" not in settings:
             settings["SQLALCHEMY_DATABASE_URI"] = new_database()
-        apps.append(create_app(type("Own", (config,), settings)))
+        # As on a server: what differs from the class comes from the environment.
+        with pytest.MonkeyPatch.context() as environment:
+            for name, value in settings.items():
+                environment.setenv(f"SHELF_{name}", json.dumps(value))
+            apps.append(create_app(config))
         return apps[-1]
 
-    yield new_app
+    yield make
     for app in apps:
         with app.app_context():
             db.engine.dispose()
@@ -195,16 +159,16 @@ def make_user(app):
     """Make users without asking the API: tests of other things need no sign-up."""
     numbers = count(1)
 
-    def make_user(username=None):
+    def make(username=None):
         username = username or f"user{next(numbers)}"
         user = User(username=username, email=f"{username}@example.com")
         with app.app_context():
             user.set_password(Visitor.password)
             db.session.add(user)
             db.session.commit()
-            return UserSchema().dump(user)
+            return user_schema.dump(user)
 
-    return make_user
+    return make
 
 
 @pytest.fixture
@@ -212,7 +176,7 @@ def make_bookmark(app, make_user):
     """Make bookmarks: of a new author each, unless the test names one."""
     numbers = count(1)
 
-    def make_bookmark(author=None, **fields):
+    def make(author=None, **fields):
         title = f"No. {next(numbers)}."
         fields = {"url": "https://example.com/", "title": title, "note": ""} | fields
         author_id = (author or make_user())["id"]
@@ -222,18 +186,7 @@ def make_bookmark(app, make_user):
             db.session.commit()
             return bookmark.id
 
-    return make_bookmark
-
-
-def give_session(client, user):
-    with client.session_transaction() as session:
-        session["user_id"] = user["id"]
-
-
-def give_token(client, user):
-    with client.application.app_context():
-        token = create_access_token(str(user["id"]))
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    return make
 
 
 @pytest.fixture
@@ -264,7 +217,7 @@ def api_client(app, alice):
 @pytest.fixture
 def only_sqlite():
     """For a test that asks SQLite about itself."""
-    if Testing.SQLALCHEMY_DATABASE_URI != "sqlite://":
+    if "TEST_DATABASE_URL" in os.environ:
         pytest.skip("asks SQLite about itself, and TEST_DATABASE_URL names a server")
 
 

@@ -38,6 +38,10 @@ HOOKS = {
     "teardown_app_request": ("teardown", False),
     "teardown_appcontext": ("close", False),
 }
+# What a decorator of an extension asks of the application, and what answers when it says no.
+GUARDS = {
+    ("flask_jwt_extended", "jwt_required"): ("user_lookup_loader", "unauthorized_loader"),
+}
 # What an extension has called for each request, by its class: its code is not read.
 OF_EXTENSIONS = {
     ("flask_wtf", "CSRFProtect"): ("before", "protect"),
@@ -85,6 +89,7 @@ class Registered:
     receivers: list[tuple[Ref, Ref]] = field(default_factory=list)  # signal, function
     extensions: list[Ref] = field(default_factory=list)  # attached by their init_app
     exempt: list[tuple[Ref, Ref]] = field(default_factory=list)  # from an extension a blueprint
+    loaders: dict[str, Ref] = field(default_factory=dict)  # what an extension asks, by its name
     state: list[str] = field(default_factory=list)  # keys of app.extensions
     commands: list[Ref] = field(default_factory=list)
 
@@ -225,6 +230,8 @@ class _Telling:
             self.told.receivers.append((record.target, first))
         elif record.method == "exempt" and first:
             self.told.exempt.append((record.target, first))
+        elif record.method.endswith("_loader") and record.function:
+            self.told.loaders[record.method] = record.function
         elif record.target == Ref(APP.module, f"{APP.name}.extensions"):
             self.told.state.append(constant(record.args[0]))
 

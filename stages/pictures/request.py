@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from stages.pictures.drawing import (
     codes,
     wrap,
 )
+from stages.pictures.registration import GUARDS
 from stages.pictures.rows import short
 
 if TYPE_CHECKING:
@@ -80,13 +82,26 @@ def way(app: Application, view: str) -> tuple[str, dict[str, Stop]]:
     end = hooks["teardown"] + hooks["close"] + heard["end"]
     stops = {
         "before": Stop("before the view", heard["before"] + hooks["before"]),
-        "view": Stop(f"{view}()", _view(app, route.view), app.modules[route.view.module].file),
+        "view": Stop(
+            f"{view}()",
+            [*_above(app, route), *_view(app, route.view)],
+            app.modules[route.view.module].file,
+        ),
         "error": Stop("if an error is raised on the way", heard["error"] + _answers(app, route)),
         "after": Stop("when there is an answer", hooks["after"] + heard["after"]),
         "end": Stop("when the request ends, also after a crash", end),
     }
     kept = {name: stop for name, stop in stops.items() if stop.lines or stop.file}
     return f"{route.method} {route.rule}", kept
+
+
+def _declared(app: Application, route: Route) -> Iterator[tuple[str, Ref]]:
+    """Return the decorators of a view that see each request, and where each comes from."""
+    for decorator in app.function(route.view).decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if isinstance(called, ast.Name):  # bp.get is a route, and sees none
+            made = app.resolve(called, route.view.module, {})
+            yield f"@{ast.unparse(decorator)}", made or route.view
 
 
 def _hook(app: Application, ref: Ref, route: Route) -> Line:
@@ -105,7 +120,23 @@ def _answers(app: Application, route: Route) -> list[Line]:
     for (ref, blueprint), names in errors.items():
         where = f", raised in {blueprint}" if blueprint else ""
         lines.append(Line([f"{ref.name}()"], ref.module, [f"{', '.join(names)}{where}"]))
+    guards = []
+    for label, made in _declared(app, route):
+        if made in GUARDS:
+            refuses = app.registered.loaders[GUARDS[made][1]]
+            guards.append(Line([f"{refuses.name}()"], refuses.module, [f"refused by {label}"]))
+    lines[-1:-1] = guards  # the handler of the broadest class answers what is left
     return lines
+
+
+def _above(app: Application, route: Route) -> Iterator[Line]:
+    """Return what is declared above a view; a guard with the function that it asks."""
+    for label, made in _declared(app, route):
+        if made in GUARDS:
+            asked = app.registered.loaders[GUARDS[made][0]]
+            yield Line([f"{asked.name}()"], asked.module, [f"asked by {label}"])
+        else:
+            yield Line([label], made.module)
 
 
 def _view(app: Application, view: Ref) -> list[Line]:

@@ -23,3 +23,8 @@ def test_ids_run_on_although_the_fixture_empties_the_shelf(visitor):
 
 def test_importing_again_gives_the_same_app_and_the_same_configuration():
     assert import_module("app").app is shelf.app
+
+
+def test_a_pattern_without_a_hint_refuses_as_well():
+    digits = shelf.Limits(1, 50, "[0-9]+")
+    assert shelf.find_error(digits, "no digits") == "Not allowed."

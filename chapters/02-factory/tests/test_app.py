@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from app import create_app
+from app import Limits, create_app, find_error
 from config import Testing
 
 
@@ -26,3 +26,8 @@ def test_two_apps_have_a_configuration_each(visitor):
     strict = create_app(Strict).test_client()
     assert strict.post("/api/users/", json={"username": "alice"}).status_code == 413
     assert visitor.sign_up("alice").status_code == 201
+
+
+def test_a_pattern_without_a_hint_refuses_as_well():
+    digits = Limits(1, 50, "[0-9]+")
+    assert find_error(digits, "no digits") == "Not allowed."

@@ -11,6 +11,8 @@ def test_production_is_what_one_gets_without_asking(monkeypatch):
     assert not app.debug
     assert not app.testing
     assert app.config["HASH_METHOD"] == "scrypt"
+    assert app.config["SESSION_COOKIE_SECURE"]
+    assert app.config["SESSION_COOKIE_HTTPONLY"]
 
 
 def test_production_does_not_start_without_a_secret_key(monkeypatch):

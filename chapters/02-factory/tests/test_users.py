@@ -26,7 +26,7 @@ def test_a_bad_field_is_refused_by_name(visitor, field, value):
     assert response.get_json()["errors"].keys() == {field}
 
 
-def test_all_faults_are_named_at_once(client):
+def test_all_errors_are_named_at_once(client):
     response = client.post("/api/users/", json={"username": "al", "admin": True})
     assert response.status_code == 422
     assert response.get_json()["errors"].keys() == {

@@ -20,7 +20,12 @@ def create_app(config: object = "config.Production") -> Flask:
     method = app.config["HASH_METHOD"]
     app.extensions["store"] = Store(generate_password_hash("nobody", method))
 
-    for module in (timing, auth, main, api, cli):
-        app.register_blueprint(module.bp)
+    # Hooks run in this order: the clock starts before anything takes time.
+    timing.init_app(app)
+    auth.init_app(app)
     errors.init_app(app)
+    cli.init_app(app)
+    app.register_blueprint(main.bp)
+    app.register_blueprint(auth.bp)
+    app.register_blueprint(api.bp)
     return app

@@ -2,6 +2,7 @@
 
 from flask import (
     Blueprint,
+    Flask,
     abort,
     g,
     redirect,
@@ -28,9 +29,12 @@ def authenticate(username: str, password: str) -> User | None:
     return user if check_password_hash(password_hash, password) else None
 
 
-@bp.before_app_request
 def load_user() -> None:
     g.user = get_store().users.get(session.get("user_id", 0))
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(load_user)
 
 
 def require_user() -> User:
@@ -44,6 +48,7 @@ def login_form():
 
 @bp.post("/login")
 def login():
+    """Begin a session, or show the form again."""
     form = request.form
     user = authenticate(form.get("username", ""), form.get("password", ""))
     if user is None:

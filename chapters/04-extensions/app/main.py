@@ -9,5 +9,6 @@ bp = Blueprint("main", __name__)
 
 @bp.get("/")
 def index():
+    """Show the newest bookmarks, and who is logged in."""
     newest = newest_bookmarks(20)
     return render_template("index.html", bookmarks=newest)

@@ -1,17 +1,15 @@
 """The tables, and the questions that more than one view asks of them."""
 
 from datetime import UTC, datetime
-from typing import TypeVar
 
-from flask import abort, current_app
+from flask import current_app
 from sqlalchemy import DateTime, Dialect, ForeignKey, TypeDecorator, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from app.extensions import db
 
-Row = TypeVar("Row")
-# No row has a larger id, and PostgreSQL refuses to look for one.
+# No row has a larger id, and PostgreSQL refuses to compare with one.
 LARGEST_ID = 2**31 - 1
 
 
@@ -24,14 +22,18 @@ class UTCDateTime(TypeDecorator[datetime]):
     def process_bind_param(
         self, value: datetime | None, _dialect: Dialect
     ) -> datetime | None:
-        return value and value.astimezone(UTC)
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"{value!r} has no time zone: use datetime.now(UTC)")
+        return value.astimezone(UTC)
 
     def process_result_value(
         self, value: datetime | None, _dialect: Dialect
     ) -> datetime | None:
-        if value is None or value.tzinfo:
-            return value and value.astimezone(UTC)
-        return value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def now() -> datetime:
@@ -50,11 +52,17 @@ class User(db.Model):
     password_hash: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
-    @validates("username", "email")
-    def fold(self, name: str, value: str) -> str:
-        """Keep what decides whether a name is taken: the same in any letter case."""
-        setattr(self, f"{name}_key", value.casefold())
-        return value
+    # A key decides whether a name is taken: it is the same in any letter case.
+    # update(User).values(...) goes round these: change a name on its object.
+    @validates("username")
+    def fold_username(self, _name: str, username: str) -> str:
+        self.username_key = username.casefold()
+        return username
+
+    @validates("email")
+    def fold_email(self, _name: str, email: str) -> str:
+        self.email_key = email.casefold()
+        return email
 
     def set_password(self, password: str) -> None:
         method = current_app.config["HASH_METHOD"]
@@ -66,7 +74,7 @@ class User(db.Model):
 
 class Bookmark(db.Model):
     __tablename__ = "bookmarks"
-    # An id is never given again, so that an address means one bookmark for ever.
+    # An id is never given again, so that a URL means one bookmark for ever.
     __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,12 +88,6 @@ class Bookmark(db.Model):
     author: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
-def get_or_404(model: type[Row], row_id: int) -> Row:
-    """Return the row with this id, or answer 404."""
-    row = db.session.get(model, row_id) if row_id <= LARGEST_ID else None
-    return row or abort(404)
-
-
 def newest_bookmarks(limit: int, before: int | None = None) -> list[Bookmark]:
     newest = select(Bookmark).order_by(Bookmark.id.desc()).limit(limit)
     if before is not None and before <= LARGEST_ID:
@@ -95,16 +97,16 @@ def newest_bookmarks(limit: int, before: int | None = None) -> list[Bookmark]:
 
 def find_user(username: str) -> User | None:
     """Return the user whose username this is, in any letter case."""
-    return db.session.scalar(select(User).filter_by(username_key=username.casefold()))
+    return db.session.scalar(
+        select(User).where(User.username_key == username.casefold())
+    )
 
 
 def taken_fields(username: str, email: str) -> list[str]:
     """Return which of the two somebody has already, in any letter case."""
-    wanted = {"username": username, "email": email}
-    return [
-        name
-        for name, value in wanted.items()
-        if db.session.scalar(
-            select(User.id).filter_by(**{f"{name}_key": value.casefold()})
-        )
-    ]
+    taken = []
+    if find_user(username):
+        taken.append("username")
+    if db.session.scalar(select(User.id).where(User.email_key == email.casefold())):
+        taken.append("email")
+    return taken

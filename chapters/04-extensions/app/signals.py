@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from functools import wraps
 
-from blinker import NamedSignal
+from blinker import NamedSignal, Namespace
 from flask import Flask, current_app
-from flask.signals import Namespace
 
 from app.extensions import db
 

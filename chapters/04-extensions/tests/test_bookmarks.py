@@ -52,6 +52,34 @@ def test_a_page_that_cannot_be_is_refused(client, query):
 
 
 @pytest.mark.usefixtures("alice")
+def test_the_author_changes_what_the_request_names(visitor, client):
+    added = visitor.add("Flask", note="The docs")
+    url = added.headers["Location"]
+    response = client.patch(url, json={"title": "Flask 3"})
+    assert response.status_code == 200
+    assert response.get_json() == added.get_json() | {"title": "Flask 3"}
+    assert client.get(url).get_json() == response.get_json()
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({}, {"_schema"}),
+        ({"title": " ", "note": None}, {"title", "note"}),
+        ({"title": "Flask", "author": 1}, {"author"}),
+    ],
+)
+@pytest.mark.usefixtures("alice")
+def test_a_bad_change_is_refused_whole(visitor, client, change, named):
+    added = visitor.add("Flask 3")
+    url = added.headers["Location"]
+    response = client.patch(url, json=change)
+    assert response.status_code == 422
+    assert response.get_json()["errors"].keys() == named
+    assert client.get(url).get_json() == added.get_json()
+
+
+@pytest.mark.usefixtures("alice")
 def test_the_author_deletes_a_bookmark(visitor, client):
     url = visitor.add("Flask").headers["Location"]
     assert client.delete(url).status_code == 204
@@ -60,11 +88,14 @@ def test_the_author_deletes_a_bookmark(visitor, client):
 
 
 @pytest.mark.usefixtures("alice")
-def test_nobody_else_deletes_a_bookmark(visitor, client):
-    url = visitor.add("Flask").headers["Location"]
+def test_nobody_else_changes_or_deletes_a_bookmark(visitor, client):
+    added = visitor.add("Flask")
+    url = added.headers["Location"]
     visitor.drop_token()
+    assert client.patch(url, json={"title": "Mine"}).status_code == 401
     assert client.delete(url).status_code == 401
     visitor.sign_up("bob")
     visitor.take_token("bob")
+    assert client.patch(url, json={"title": "Mine"}).status_code == 403
     assert client.delete(url).status_code == 403
-    assert client.get(url).status_code == 200
+    assert client.get(url).get_json() == added.get_json()

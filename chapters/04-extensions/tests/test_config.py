@@ -1,7 +1,6 @@
 import pytest
 
 from app import create_app
-from config import database_url
 
 GOOD_KEY = "0123456789abcdef" * 4
 
@@ -12,6 +11,8 @@ def test_production_is_what_one_gets_without_asking(monkeypatch):
     assert not app.debug
     assert not app.testing
     assert app.config["HASH_METHOD"] == "scrypt"
+    assert app.config["SESSION_COOKIE_SECURE"]
+    assert app.config["SESSION_COOKIE_HTTPONLY"]
 
 
 def test_production_does_not_start_without_a_secret_key(monkeypatch):
@@ -33,11 +34,11 @@ def test_the_environment_wins_over_the_class(monkeypatch):
 
 
 def test_the_database_is_a_file_unless_the_environment_names_one(monkeypatch):
+    def url(config):
+        return create_app(config).config["SQLALCHEMY_DATABASE_URI"]
+
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    assert database_url() == "sqlite:///shelf.sqlite"
+    assert url("config.Development") == "sqlite:///shelf.sqlite"
     monkeypatch.setenv("DATABASE_URL", "postgres://shelf@localhost/shelf")
-    assert database_url() == "postgresql://shelf@localhost/shelf"
-
-
-def test_tests_never_touch_that_database(app):
-    assert app.config["SQLALCHEMY_DATABASE_URI"] == "sqlite://"
+    assert url("config.Development") == "postgresql://shelf@localhost/shelf"
+    assert url("config.Testing") == "sqlite://"

@@ -47,7 +47,7 @@ def test_a_thread_has_no_context_until_it_is_given_one(app):
     assert found == [False, True]
 
 
-def test_a_request_context_knows_the_address_of_every_view(app):
+def test_a_request_context_knows_the_url_of_every_view(app):
     with app.test_request_context():
         assert url_for("main.index") == "/"
         assert url_for("auth.login") == "/login"

@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import event, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, event, select
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from app.extensions import db
 from app.models import Bookmark, User
@@ -109,9 +109,23 @@ def test_every_new_connection_looks_after_foreign_keys(new_app):
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
+@pytest.mark.usefixtures("alice")
+def test_what_is_deleted_while_it_is_changed_is_not_found(visitor, client):
+    url = visitor.add("Flask").headers["Location"]
+
+    def delete_first(_mapper, connection, _bookmark):
+        connection.execute(delete(Bookmark))
+
+    event.listen(Bookmark, "before_update", delete_first)
+    response = client.patch(url, json={"title": "Flask 3"})
+    event.remove(Bookmark, "before_update", delete_first)
+    assert response.status_code == 404
+
+
 @pytest.mark.parametrize("number", [2**31 - 1, 2**31, 2**63, 10**30])
 def test_a_number_that_no_row_has_is_not_found(client, number):
     assert client.get(f"/api/users/{number}").status_code == 404
+    assert client.get(f"/api/bookmarks/{number}").status_code == 404
 
 
 @pytest.mark.parametrize("before", [2**31 - 1, 2**31, 10**17])
@@ -120,6 +134,16 @@ def test_before_a_number_that_no_row_has_come_all(visitor, client, before):
     visitor.add("Flask")
     page = client.get(f"/api/bookmarks/?before={before}").get_json()
     assert len(page["items"]) == 1
+
+
+def test_a_moment_without_a_time_zone_is_refused(app):
+    noon_somewhere = datetime(2026, 9, 15, 12)  # noqa: DTZ001  on purpose
+    with app.app_context():
+        user = User(username="alice", email="a@x.org", created_at=noon_somewhere)
+        user.set_password("correct horse")
+        db.session.add(user)
+        with pytest.raises(StatementError, match="has no time zone"):
+            db.session.commit()
 
 
 @pytest.mark.usefixtures("alice")

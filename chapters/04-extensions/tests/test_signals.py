@@ -13,6 +13,17 @@ class Live(Testing):
 
 
 @pytest.fixture
+def crashing(monkeypatch, new_app):
+    """Make a client of an application whose front page crashes."""
+
+    def crash(_limit):
+        raise LookupError("a detail")
+
+    monkeypatch.setattr("app.main.newest_bookmarks", crash)
+    return new_app(Live).test_client()
+
+
+@pytest.fixture
 def heard(app):
     """What the application has announced."""
     heard: list[str] = []
@@ -70,13 +81,33 @@ def test_the_log_tells_what_happened(visitor, caplog):
     visitor.add("Flask")
     assert "bob has joined" in caplog.messages
     assert "alice added https://example.com/" in caplog.messages
-    assert "POST http://localhost/api/bookmarks/: 201 CREATED" in caplog.messages
 
 
-def test_a_crash_is_reported_with_who_met_it(monkeypatch, new_app, caplog):
-    def crash(_limit):
-        raise LookupError("a detail")
+@pytest.fixture
+def quiet_clock(monkeypatch):
+    """No time passes for the request log."""
+    monkeypatch.setattr("app.subscribers.perf_counter", lambda: 0.0)
 
-    monkeypatch.setattr("app.main.newest_bookmarks", crash)
-    new_app(Live).test_client().get("/")
+
+@pytest.mark.usefixtures("quiet_clock")
+def test_each_request_is_logged_with_its_time_also_one_that_crashed(crashing, caplog):
+    caplog.set_level(logging.INFO)
+    crashing.get("/login")
+    crashing.get("/")
+    crashing.get("/forged%0Aline")
+    assert "GET '/login': 200 OK after 0 ms" in caplog.messages
+    assert "GET '/': 500 INTERNAL SERVER ERROR after 0 ms" in caplog.messages
+    assert r"GET '/forged\nline': 404 NOT FOUND after 0 ms" in caplog.messages
+
+
+def test_the_log_of_development_names_the_templates(client, caplog):
+    client.get("/login")
+    assert "rendered login.html" not in caplog.messages
+    caplog.set_level(logging.DEBUG, "app")
+    client.get("/login")
+    assert "rendered login.html" in caplog.messages
+
+
+def test_a_crash_is_reported_with_who_met_it(crashing, caplog):
+    crashing.get("/")
     assert "a stranger met LookupError('a detail') at main.index" in caplog.messages

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app import api, auth, cli, database, errors, main, security, subscribers, timing
+from app import api, auth, cli, database, errors, main, security, subscribers
 from app.extensions import csrf, db, jwt, migrate
-from config import check_settings
+from config import check_settings, database_url
 
 
 def create_app(config: object = "config.Production") -> Flask:
@@ -15,16 +15,22 @@ def create_app(config: object = "config.Production") -> Flask:
     app = Flask(__name__)
     app.config.from_object(config)
     app.config.from_prefixed_env("SHELF")
+    app.config.setdefault("SQLALCHEMY_DATABASE_URI", database_url())
     check_settings(app.config)
 
+    # First of all: for an unknown host, nobody works.
     security.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db)
-    database.init_app(app)
     jwt.init_app(app)
     csrf.init_app(app)
-    for module in (timing, auth, main, api, cli):
-        app.register_blueprint(module.bp)
+    # Hooks run in this order: the tables are looked at before a user is read.
+    database.init_app(app)
+    auth.init_app(app)
     errors.init_app(app)
     subscribers.init_app(app)
+    cli.init_app(app)
+    app.register_blueprint(main.bp)
+    app.register_blueprint(auth.bp)
+    app.register_blueprint(api.bp)
     return app

@@ -2,6 +2,7 @@
 
 from flask import (
     Blueprint,
+    Flask,
     g,
     redirect,
     render_template,
@@ -9,18 +10,19 @@ from flask import (
     session,
     url_for,
 )
-from flask_jwt_extended import get_current_user, verify_jwt_in_request
-from flask_jwt_extended.exceptions import JWTExtendedException
-from jwt import PyJWTError
+from flask.typing import ResponseReturnValue
 from marshmallow import EXCLUDE, ValidationError
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
+from app.errors import problem
 from app.extensions import db, jwt
-from app.models import User, find_user
+from app.models import LARGEST_ID, User, find_user
 from app.schemas import CredentialsSchema
 
 bp = Blueprint("auth", __name__)
+# The form brings its CSRF token along.
+login_schema = CredentialsSchema(unknown=EXCLUDE)
 
 
 def authenticate(username: str, password: str) -> User | None:
@@ -36,25 +38,40 @@ def authenticate(username: str, password: str) -> User | None:
     return user if user.check_password(password) else None
 
 
+@jwt.user_identity_loader
+def user_subject(user: User) -> str:
+    return str(user.id)
+
+
 @jwt.user_lookup_loader
 def load_token_user(_header: dict, payload: dict) -> User | None:
-    return db.session.get(User, int(payload["sub"]))
-
-
-def require_user() -> User:
-    """Return the user whose token came along; every fault of it is the same 401."""
+    """Return the user whom a token names; a subject that is no id names nobody."""
     try:
-        verify_jwt_in_request()
-    except (JWTExtendedException, PyJWTError):
-        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer")) from None
-    return get_current_user()
+        user_id = int(payload["sub"])
+    except ValueError:
+        return None
+    return db.session.get(User, user_id) if 0 < user_id <= LARGEST_ID else None
 
 
-@bp.before_app_request
+@jwt.unauthorized_loader
+@jwt.invalid_token_loader
+@jwt.expired_token_loader
+@jwt.revoked_token_loader
+@jwt.user_lookup_error_loader
+def refuse_token(*_details: object) -> ResponseReturnValue:
+    """Answer alike whatever is wrong with a token: none may tell how far it came."""
+    # Returned, not raised: Flask is handling an error already.
+    return problem(Unauthorized(www_authenticate=WWWAuthenticate("bearer")))
+
+
 def load_user() -> None:
     """Load the user of the session, which the pages share."""
     user_id = session.get("user_id")
     g.user = db.session.get(User, user_id) if user_id else None
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(load_user)
 
 
 @bp.get("/login")
@@ -64,9 +81,10 @@ def login_form():
 
 @bp.post("/login")
 def login():
+    """Begin a session, or show the form again."""
     try:
-        # The form brings its CSRF token along.
-        user = authenticate(**CredentialsSchema(unknown=EXCLUDE).load(request.form))
+        form = login_schema.load(request.form)
+        user = authenticate(form["username"], form["password"])
     except ValidationError:
         user = None
     if user is None:

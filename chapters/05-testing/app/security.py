@@ -20,7 +20,7 @@ ONE_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 def refuse_unknown_host() -> None:
-    """End such a request before anybody works for it, or needs an address."""
+    """End such a request before anybody works for it, or needs a URL."""
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception
 
@@ -33,7 +33,7 @@ def add_headers(response: Response) -> Response:
 
 
 def handle_unknown_host(_error: SecurityError) -> ResponseReturnValue:
-    # Not a page: for a host that is not ours, url_for builds no address.
+    # Not a page: for a host that is not ours, url_for builds no URL.
     return "This host is not served here.\n", 400, {"Content-Type": "text/plain"}
 
 

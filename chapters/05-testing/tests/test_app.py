@@ -1,4 +1,3 @@
-import sys
 from pathlib import Path
 
 from config import Testing
@@ -27,30 +26,3 @@ def test_two_apps_have_a_configuration_each(visitor, new_app):
 def test_every_route_is_in_a_blueprint(app):
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
     assert {name for name in endpoints if "." not in name} == {"static"}
-
-
-def is_ours(module):
-    return str(module).split(".")[0] in ("app", "config")
-
-
-def state(value):
-    held = vars(value) if is_ours(getattr(value, "__module__", "")) else None
-    return repr((value, held))
-
-
-def test_no_request_leaves_anything_in_a_module(alice, visitor, client):
-    def everything():
-        return {
-            (name, key): state(value)
-            for name, module in sys.modules.items()
-            if is_ours(name)
-            for key, value in vars(module).items()
-        }
-
-    visitor.add("Flask")  # a schema looks for its hooks when it is first used
-    before = everything()
-    visitor.add("Flask")
-    client.get("/")
-    client.get("/api/users/999")
-    assert everything() == before
-    assert alice["username"] == "alice"

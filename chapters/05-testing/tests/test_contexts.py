@@ -2,10 +2,10 @@ from threading import Thread
 
 import pytest
 from flask import current_app, g, session, url_for
+from flask_jwt_extended import get_current_user, verify_jwt_in_request
 
-from app.auth import require_user
 from app.extensions import db
-from app.schemas import CredentialsSchema, load_json
+from app.schemas import read_json
 
 
 def test_outside_a_context_there_is_no_current_app():
@@ -45,7 +45,7 @@ def test_what_a_request_has_left_is_there_until_the_block_ends(page_client):
 def test_a_helper_sees_a_request_that_nobody_has_sent(app):
     login = {"username": "alice", "password": "correct horse"}
     with app.test_request_context("/", method="POST", json=login):
-        assert load_json(CredentialsSchema()) == login
+        assert read_json() == login
 
 
 def test_what_runs_before_a_request_waits_until_it_is_told_to(app, alice):
@@ -59,7 +59,8 @@ def test_what_runs_before_a_request_waits_until_it_is_told_to(app, alice):
 def test_a_token_is_read_from_the_request(app, api_client, alice):
     header = api_client.environ_base["HTTP_AUTHORIZATION"]
     with app.test_request_context("/", headers={"Authorization": header}):
-        assert require_user().id == alice["id"]
+        verify_jwt_in_request()
+        assert get_current_user().id == alice["id"]
 
 
 def test_a_thread_has_no_context_until_it_is_given_one(app):
@@ -77,7 +78,7 @@ def test_a_thread_has_no_context_until_it_is_given_one(app):
     assert found == [False, True]
 
 
-def test_a_request_context_knows_the_address_of_every_view(app):
+def test_a_request_context_knows_the_url_of_every_view(app):
     with app.test_request_context():
         assert url_for("main.index") == "/"
         assert url_for("auth.login") == "/login"

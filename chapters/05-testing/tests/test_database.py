@@ -3,9 +3,9 @@ from threading import Barrier, Thread
 from unittest.mock import Mock
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, event, select
 from sqlalchemy.dialects.postgresql import dialect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from app.extensions import db, enforce_foreign_keys
 from app.models import Bookmark, User, UTCDateTime
@@ -86,9 +86,23 @@ def test_every_new_connection_looks_after_foreign_keys(new_app):
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
+@pytest.mark.usefixtures("alice")
+def test_what_is_deleted_while_it_is_changed_is_not_found(visitor, client):
+    url = visitor.add("Flask").headers["Location"]
+
+    def delete_first(_mapper, connection, _bookmark):
+        connection.execute(delete(Bookmark))
+
+    event.listen(Bookmark, "before_update", delete_first)
+    response = client.patch(url, json={"title": "Flask 3"})
+    event.remove(Bookmark, "before_update", delete_first)
+    assert response.status_code == 404
+
+
 @pytest.mark.parametrize("number", [2**31 - 1, 2**31, 2**63, 10**30])
 def test_a_number_that_no_row_has_is_not_found(client, number):
     assert client.get(f"/api/users/{number}").status_code == 404
+    assert client.get(f"/api/bookmarks/{number}").status_code == 404
 
 
 @pytest.mark.parametrize("before", [2**31 - 1, 2**31, 10**17])
@@ -96,6 +110,16 @@ def test_before_a_number_that_no_row_has_come_all(make_bookmark, client, before)
     make_bookmark()
     page = client.get(f"/api/bookmarks/?before={before}").get_json()
     assert len(page["items"]) == 1
+
+
+def test_a_moment_without_a_time_zone_is_refused(app):
+    noon_somewhere = datetime(2026, 9, 15, 12)  # noqa: DTZ001  on purpose
+    with app.app_context():
+        user = User(username="alice", email="a@x.org", created_at=noon_somewhere)
+        user.set_password("correct horse")
+        db.session.add(user)
+        with pytest.raises(StatementError, match="has no time zone"):
+            db.session.commit()
 
 
 @pytest.mark.usefixtures("alice")
@@ -111,6 +135,11 @@ def test_a_moment_of_a_database_that_keeps_time_zones_is_in_utc():
     found = UTCDateTime().process_result_value(noon_in_lagos, dialect())
     assert found == noon_in_lagos
     assert found.tzinfo is UTC
+
+
+def test_no_moment_is_no_moment_in_both_directions():
+    assert UTCDateTime().process_bind_param(None, dialect()) is None
+    assert UTCDateTime().process_result_value(None, dialect()) is None
 
 
 def test_a_connection_to_another_database_is_left_as_it_is():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.schemas import UserSchema
+from app.schemas import user_schema
 
 # Also what JSON can hold and no database: a zero, half a character of UTF-16.
 TEXT = st.text() | st.text("a\0\ud800")
@@ -59,7 +59,7 @@ def test_what_is_posted_comes_back_or_is_refused(client, visitor, title, note):
 @given(name=NAMES)
 def test_every_name_that_the_rules_allow_is_allowed(name):
     user = {"username": name, "email": "a@x.org", "password": "correct horse"}
-    assert UserSchema().load(user)["username"] == name
+    assert user_schema.load(user)["username"] == name
 
 
 @given(name=NAMES)

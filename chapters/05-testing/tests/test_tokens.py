@@ -4,6 +4,7 @@ import jwt
 import pytest
 from flask_jwt_extended import create_access_token, create_refresh_token
 
+from app.models import User
 from config import Testing
 
 LOGIN = {"username": "alice", "password": "correct horse"}
@@ -49,19 +50,19 @@ def test_a_field_that_is_no_credential_is_refused(client):
 
 def test_a_token_that_is_in_order_is_taken(app, alice, client):
     with app.app_context():
-        token = create_access_token(str(alice["id"]))
+        token = create_access_token(User(id=alice["id"]))
     assert send(client, token).status_code == 404
 
 
 def test_every_faulty_token_gets_the_same_answer(app, alice, client):
-    key, sub = Testing.SECRET_KEY, str(alice["id"])
-    claims = {"sub": sub, "iss": "shelf"}
+    key, user = Testing.SECRET_KEY, User(id=alice["id"])
+    claims = {"sub": str(alice["id"]), "iss": "shelf", "type": "access"}
     with app.app_context():
-        good = create_access_token(sub)
+        good = create_access_token(user)
         faulty = {
-            "expired": create_access_token(sub, expires_delta=timedelta(seconds=-1)),
-            "for nobody": create_access_token("999"),
-            "to refresh": create_refresh_token(sub),
+            "expired": create_access_token(user, expires_delta=timedelta(seconds=-1)),
+            "for nobody": create_access_token(User(id=999)),
+            "to refresh": create_refresh_token(user),
             "cut off": good[:-1],
             "another key": jwt.encode(claims, "x" * 40),
             "no signature": jwt.encode(claims, None, algorithm="none"),
@@ -71,6 +72,9 @@ def test_every_faulty_token_gets_the_same_answer(app, alice, client):
             ),
             "no token": "token",
         }
+        for subject in ("alice", "1.0", "0", "-1", str(2**31), "9" * 5000, 1, None):
+            odd = jwt.encode(claims | {"sub": subject}, key)
+            faulty[f"for {subject!r:.9}"] = odd
     answers = {name: send(client, token) for name, token in faulty.items()}
     assert {r.status_code for r in answers.values()} == {401}
     assert {r.headers["WWW-Authenticate"] for r in answers.values()} == {"Bearer"}

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, url_for
 from app.api.fields import BOOKMARK_FIELDS, read_json, read_page
 from app.api.users import user_json
 from app.auth import require_user
-from app.store import Bookmark, get_store, newest_bookmarks
+from app.store import Bookmark, User, get_store, newest_bookmarks
 
 bp = Blueprint("bookmarks", __name__, url_prefix="/bookmarks")
 
@@ -27,8 +27,17 @@ def find_bookmark(bookmark_id: int) -> Bookmark:
     return get_store().bookmarks.get(bookmark_id) or abort(404)
 
 
+def find_bookmark_of(author: User, bookmark_id: int) -> Bookmark:
+    """Return the bookmark, or answer 404 or, if it is another's, 403."""
+    bookmark = find_bookmark(bookmark_id)
+    if bookmark.author.id != author.id:
+        abort(403)
+    return bookmark
+
+
 @bp.get("/")
 def list_bookmarks():
+    """Answer with one page, newest first, and the URL of the next."""
     limit, before = read_page()
     page = newest_bookmarks(limit + 1, before)
     next_url = None
@@ -40,6 +49,7 @@ def list_bookmarks():
 
 @bp.post("/")
 def create_bookmark():
+    """Add a bookmark; its author is who asks."""
     author = require_user()
     data = read_json(BOOKMARK_FIELDS)
     bookmark = Bookmark(
@@ -60,11 +70,22 @@ def get_bookmark(bookmark_id):
     return bookmark_json(find_bookmark(bookmark_id))
 
 
+@bp.patch("/<int:bookmark_id>")
+def update_bookmark(bookmark_id):
+    """Change what the body names; its author alone may."""
+    author = require_user()
+    data = read_json(BOOKMARK_FIELDS, partial=True)
+    bookmark = find_bookmark_of(author, bookmark_id)
+    bookmark.url = data.get("url", bookmark.url)
+    bookmark.title = data.get("title", bookmark.title)
+    bookmark.note = data.get("note", bookmark.note)
+    return bookmark_json(bookmark)
+
+
 @bp.delete("/<int:bookmark_id>")
 def delete_bookmark(bookmark_id):
-    user = require_user()
-    bookmark = find_bookmark(bookmark_id)
-    if bookmark.author is not user:
-        abort(403)
+    """Delete a bookmark; its author alone may."""
+    author = require_user()
+    bookmark = find_bookmark_of(author, bookmark_id)
     del get_store().bookmarks[bookmark.id]
     return "", 204

@@ -8,44 +8,47 @@ from flask import abort, request
 from app.errors import FieldErrors
 
 
-class Text(NamedTuple):
-    """What one text field of a JSON body may hold."""
+class Limits(NamedTuple):
+    """What one string of a JSON body may hold."""
 
     shortest: int
     longest: int
     pattern: str = r"(?s:.*)"
-    hint: str = ""
+    hint: str = "Not allowed."
     required: bool = True
 
 
 USER_FIELDS = {
-    "username": Text(3, 32, r"[A-Za-z][A-Za-z0-9_.-]*", "Use letters, digits, _.-"),
-    "email": Text(3, 254, r"[^@\s]+@[^@\s]+\.[^@\s]+", "Not an e-mail address."),
-    "password": Text(8, 128),
+    "username": Limits(3, 32, r"[A-Za-z][A-Za-z0-9_.-]*", "Use letters, digits, _.-"),
+    "email": Limits(3, 254, r"[^@\s]+@[^@\s]+\.[^@\s]+", "Not an e-mail address."),
+    "password": Limits(8, 128),
 }
 BOOKMARK_FIELDS = {
-    "url": Text(1, 2048, r"(?ai:https?)://[^\s/?#]\S*", "Not an http(s) address."),
-    "title": Text(1, 200, r"(?s:.*\S.*)", "Must not be blank."),
-    "note": Text(0, 2000, required=False),
+    "url": Limits(1, 2048, r"(?ai:https?)://[^\s/?#]\S*", "Not an http(s) URL."),
+    "title": Limits(1, 200, r"(?s:.*\S.*)", "Must not be blank."),
+    "note": Limits(0, 2000, required=False),
 }
-# Python takes these for text; a database or a browser does not.
+# Python lets a string hold these; a database or a browser does not.
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-def fault(text: Text, value: object) -> str | None:
+def find_error(limits: Limits, value: object) -> str | None:
     if not isinstance(value, str):
         return "Must be a string."
-    if not text.shortest <= len(value) <= text.longest:
-        return f"Needs {text.shortest} to {text.longest} characters."
+    if not limits.shortest <= len(value) <= limits.longest:
+        return f"Needs {limits.shortest} to {limits.longest} characters."
     if UNSTORABLE.search(value):
         return "Has a character that cannot be stored."
-    if not re.fullmatch(text.pattern, value):
-        return text.hint
+    if not re.fullmatch(limits.pattern, value):
+        return limits.hint
     return None
 
 
-def read_json(fields: dict[str, Text]) -> dict[str, str]:
-    """Return the JSON body, or answer 422 with every fault at once."""
+def read_json(fields: dict[str, Limits], *, partial: bool = False) -> dict[str, str]:
+    """Return the JSON body, or answer 422 with every error at once.
+
+    With `partial`, fields may be left out, but not all of them.
+    """
     try:
         data = request.get_json()
     except RecursionError:  # thousands of nested brackets
@@ -53,12 +56,14 @@ def read_json(fields: dict[str, Text]) -> dict[str, str]:
     if not isinstance(data, dict):
         raise FieldErrors({"_schema": ["Must be a JSON object."]})
     errors = {name: ["Unknown field."] for name in data if name not in fields}
-    for name, text in fields.items():
+    for name, limits in fields.items():
         if name in data:
-            if message := fault(text, data[name]):
+            if (message := find_error(limits, data[name])) is not None:
                 errors[name] = [message]
-        elif text.required:
+        elif limits.required and not partial:
             errors[name] = ["Missing."]
+    if partial and not data:
+        errors["_schema"] = ["Name at least one field."]
     if errors:
         raise FieldErrors(errors)
     return data

@@ -22,6 +22,7 @@ def user_json(user: User) -> dict:
 
 @bp.post("/")
 def create_user():
+    """Sign somebody up, unless the name or the e-mail address is taken."""
     data = read_json(USER_FIELDS)
     taken = [name for name in ("username", "email") if find_user(name, data[name])]
     if taken:
