@@ -291,7 +291,8 @@ def check_alone(exercise: Exercise, config: pytest.Config) -> None:
             output = subprocess.run(  # noqa: S603
                 command,
                 cwd=here,
-                env=os.environ | {ALONE: "1"},
+                # Options for the run around would be given twice.
+                env=os.environ | {ALONE: "1", "PYTEST_ADDOPTS": ""},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

@@ -49,6 +49,12 @@ class Templates(BytecodeCache):
 TEMPLATES = Templates()
 
 
+def on_config(config: MkDocsConfig) -> None:
+    """Find what pages include, from whichever folder MkDocs is called."""
+    if snippets := config.mdx_configs.get("pymdownx.snippets"):
+        snippets["base_path"] = [str(Path(config.config_file_path).parent)]
+
+
 def on_pre_build(config: MkDocsConfig) -> None:
     """Hold the pages against the chapters.
 

@@ -510,8 +510,9 @@ def test_isolated_the_others_are_checked_all_the_same(pytester, chapter):
     report = pytester.path / "report.json"
     broken = write_exercise(chapter, "ex1_5_ok", SOLUTION)
     broken.with_name("test_ex1_5_ok.py").write_text("def test_x(exercise):\n    1 / 0\n")
-    # Where every run is told to isolate, the process for one exercise is told so, too.
-    done = in_a_process(pytester, "chapters", "--exercise-report", str(report), options="--isolate")
+    # What every run is told is not for the process of one exercise, which has no cache.
+    options = "--isolate --failed-first"
+    done = in_a_process(pytester, "chapters", "--exercise-report", str(report), options=options)
     assert done.returncode == 1
     rows = json.loads(report.read_text())["exercises"]
     assert [row["state"] for row in rows] == ["wrong", "solved", "wrong", "todo", "error"]

@@ -63,10 +63,10 @@ def write(folder: Path, files: dict[str, str]) -> None:
         (folder / name).write_bytes(text.encode())
 
 
-def run(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
+def run(copy: Path, *command: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *command],
-        cwd=copy,
+        cwd=folder or copy,
         env=environment(copy),
         capture_output=True,
         text=True,
@@ -81,7 +81,8 @@ def environment(copy: Path) -> dict[str, str]:
 def test_what_tools_leave_is_no_fault_and_what_readers_write_is_a_warning(copy):
     for folder in chapters(copy):
         leave(folder)
-    done = run(copy, "mkdocs", "build", "--strict", "--quiet")
+    build = ["mkdocs", "build", "--strict", "--quiet", "--config-file", str(copy / "mkdocs.yml")]
+    done = run(copy, *build, folder=copy.parent)
     assert (done.returncode, done.stderr) == (0, "")
 
     chapter = chapters(copy)[2]
