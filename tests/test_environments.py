@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -100,4 +101,13 @@ def test_a_chapter_alone_heeds_no_settings_from_outside(chapter):
         ],
         **environment,
     )
+    assert outcome.keys() == {"passed"}, output
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_a_chapter_where_nothing_can_be_written_passes_its_tests(chapter, tmp_path):
+    ignore = shutil.ignore_patterns("exercises", "instance", "__pycache__", ".*_cache")
+    copy = shutil.copytree(chapter, tmp_path / chapter.name, ignore=ignore)
+    (copy / "instance").touch()  # so nobody can make the folder, not even the superuser
+    outcome, output = run(copy, f"--rootdir={copy}", f"--confcutdir={copy}", "-pno:stages")
     assert outcome.keys() == {"passed"}, output

@@ -1,12 +1,14 @@
 import pytest
 
 from app import create_app
+from config import database_url
 
 GOOD_KEY = "0123456789abcdef" * 4
 
 
 def test_production_is_what_one_gets_without_asking(monkeypatch):
     monkeypatch.setenv("SHELF_SECRET_KEY", GOOD_KEY)
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
     app = create_app()
     assert not app.debug
     assert not app.testing
@@ -38,7 +40,7 @@ def test_the_database_is_a_file_unless_the_environment_names_one(monkeypatch):
         return create_app(config).config["SQLALCHEMY_DATABASE_URI"]
 
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    assert url("config.Development") == "sqlite:///shelf.sqlite"
+    assert database_url() == "sqlite:///shelf.sqlite"
     monkeypatch.setenv("DATABASE_URL", "postgres://shelf@localhost/shelf")
     assert url("config.Development") == "postgresql://shelf@localhost/shelf"
     assert url("config.Testing") == "sqlite://"

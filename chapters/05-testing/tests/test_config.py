@@ -1,6 +1,7 @@
 import pytest
 
 from app import create_app
+from config import database_url
 
 GOOD_KEY = "0123456789abcdef" * 4
 
@@ -10,6 +11,7 @@ def environment(monkeypatch):
     """What production needs to start; a test takes away or adds."""
     monkeypatch.setenv("SHELF_SECRET_KEY", GOOD_KEY)
     monkeypatch.setenv("SHELF_TRUSTED_HOSTS", '["shelf.example"]')
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
     return monkeypatch
 
 
@@ -26,6 +28,7 @@ def test_production_is_what_one_gets_without_asking():
 def test_development_needs_nothing_from_the_environment(monkeypatch):
     monkeypatch.delenv("SHELF_SECRET_KEY", raising=False)
     monkeypatch.delenv("SHELF_TRUSTED_HOSTS", raising=False)
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
     assert create_app("config.Development").config["APPLY_MIGRATIONS"]
 
 
@@ -119,7 +122,7 @@ def test_the_database_is_a_file_unless_the_environment_names_one(monkeypatch):
         return create_app(config).config["SQLALCHEMY_DATABASE_URI"]
 
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    assert url("config.Development") == "sqlite:///shelf.sqlite"
+    assert database_url() == "sqlite:///shelf.sqlite"
     monkeypatch.setenv("DATABASE_URL", "postgres://shelf@localhost/shelf")
     assert url("config.Development") == "postgresql://shelf@localhost/shelf"
     assert url("config.Testing") == "sqlite://"
