@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,12 @@ ALONE_LIMIT = 60  # seconds for such a process
 LOOKS_LIKE_A_CHECK = re.compile(r"test_ex\d+_\d+.*\.py")
 
 
+@cache
 def exercise_of(check: Path) -> Exercise | None:
-    """Return the exercise that this file checks, if it is a check."""
+    """Return the exercise that this file checks, if it is a check; what it was once, it stays.
+
+    A learner's code may delete its own folder.
+    """
     # The learner's own file may hold tests, too, and can be run like any other.
     test, _, name = check.stem.partition("test_")
     if test or check.parent.name != "exercises":
