@@ -137,11 +137,12 @@ def _folders(config: pytest.Config, arguments: list[str]) -> list[Path]:
 def _refuse_options(config: pytest.Config) -> None:
     options = config.known_args_namespace
     cut = options.confcutdir and Path(os.path.abspath(options.confcutdir))  # noqa: PTH100  with ..
+    unasked = config.inipath.parent if config.inipath else config.rootpath  # pytest's own choice
     if options.importmode == "importlib":
         option, why = "--import-mode=importlib", "their tests import the app by its name"
     elif options.noconftest:
         option, why = "--noconftest", "their conftest.py has what their tests need"
-    elif cut and (chapter := chapter_of(cut)) and chapter != cut:
+    elif cut and cut != unasked and (chapter := chapter_of(cut)) and chapter != cut:
         option, why = "--confcutdir", "their conftest.py has what their tests need"
     else:
         return
