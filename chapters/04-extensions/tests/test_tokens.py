@@ -72,7 +72,7 @@ def test_every_faulty_token_gets_the_same_answer(app, alice, client):
             ),
             "no token": "token",
         }
-        for subject in ("alice", "1.0", "0", "-1", str(2**31), "9" * 5000, 1, None):
+        for subject in ("alice", "1.0", "0", "-1", "9" * 30, "9" * 5000, 1, None):
             odd = jwt.encode(claims | {"sub": subject}, key)
             faulty[f"for {subject!r:.9}"] = odd
     answers = {name: send(client, token) for name, token in faulty.items()}
