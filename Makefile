@@ -22,7 +22,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 site: install ## Serve the site at http://127.0.0.1:8000/ (another port: make site PORT=8001)
-	@$(PY) -m stages.tasks free $(PORT) "make site PORT"
+	@$(PY) -m tooling.tasks free $(PORT) "make site PORT"
 	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 build: install ## Build the site into site/
@@ -33,19 +33,19 @@ test: install ## Run the tests: the chapters', the exercises' and the quick ones
 	@$(BIN)/pytest chapters $(WARNINGS:%=-W %)
 
 mutants: install ## Run each exercise's check on solutions with a small mistake in them
-	@$(PY) -m stages.mutants
+	@$(PY) -m tooling.mutants
 
 run: install ## Run one chapter: make run CHAPTER=02 (another port: PORT=5001)
-	@$(PY) -m stages.tasks run "$(CHAPTER)" $(if $(filter file,$(origin PORT)),5000,$(PORT))
+	@$(PY) -m tooling.tasks run "$(CHAPTER)" $(if $(filter file,$(origin PORT)),5000,$(PORT))
 
 grade: install ## Grade what learners handed in: make grade SUBMISSIONS=folder REPORT=grades.csv
 	@test -n "$(SUBMISSIONS)" || { echo "Name the folder that holds one for each learner: make grade SUBMISSIONS=..."; exit 1; }
-	@$(PY) -m stages.grade "$(SUBMISSIONS)" $(if $(REPORT),--report "$(REPORT)")
+	@$(PY) -m tooling.grade "$(SUBMISSIONS)" $(if $(REPORT),--report "$(REPORT)")
 
 check: install-check ## Run all that the continuous integration runs
 	@$(MAKE) --no-print-directory test WARNINGS=error
 	@$(BIN)/pytest tests -m slow --numprocesses auto --dist worksteal --quiet -W error
-	@$(PY) -m stages.tasks check
+	@$(PY) -m tooling.tasks check
 
 bench: install-check ## Measure what must be fast, as ratios
 	@$(PY) bench/bench.py

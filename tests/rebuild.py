@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from stages.leftovers import is_leftover
+from tooling.leftovers import is_leftover
 
 Folder = dict[str, str]  # path inside the folder, to content
 BESIDE = {"exercises", "README.md"}

@@ -11,7 +11,7 @@ import pytest
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from stages import atlas, weave
+from tooling import atlas, weave
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "map.md").read_text("utf-8")

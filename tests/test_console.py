@@ -12,7 +12,7 @@ from pathlib import Path
 import markdown
 import pytest
 
-from stages import console
+from tooling import console
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the pages are run on Linux alone")
 

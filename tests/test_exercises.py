@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 import flask.testing  # noqa: F401  loaded once, and not once for each run within this one
 import pytest
 
-from stages import watchdog
-from stages.exercises import Exercise, exercises_below
+from tooling import watchdog
+from tooling.exercises import Exercise, exercises_below
 
 pytest_plugins = ["pytester"]
 
@@ -156,7 +156,7 @@ def test_a_wrong_answer_gets_a_message_of_five_lines_with_file_and_line(chapter,
         consecutive=False,
     )
     result.stdout.no_fnmatch_line("*Traceback*")
-    result.stdout.no_fnmatch_line("*stages*exercises.py*")
+    result.stdout.no_fnmatch_line("*tooling*exercises.py*")
 
 
 def test_two_v_add_the_traceback(chapter, run):
@@ -474,7 +474,7 @@ while True:
 def in_a_process(pytester, *arguments, options=""):
     """Run with a short limit where the process may be ended."""
     (pytester.path / "shorter.py").write_text(
-        "from stages import watchdog\nwatchdog.LIMIT, watchdog.GRACE = 1.0, 0.3\n"
+        "from tooling import watchdog\nwatchdog.LIMIT, watchdog.GRACE = 1.0, 0.3\n"
     )
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(pytester.path), os.environ.get("PYTHONPATH", "")]),

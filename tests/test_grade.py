@@ -14,14 +14,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from stages.exercises import exercises_below
+from tooling.exercises import exercises_below
 
 if os.name == "nt":
     pytest.skip("resource limits are missing: grade in WSL", allow_module_level=True)
 
-from stages.confine import landlock
-from stages.grade import Grade, Submission, find_files, write_csv
-from stages.progress import write_report
+from tooling.confine import landlock
+from tooling.grade import Grade, Submission, find_files, write_csv
+from tooling.progress import write_report
 
 ROOT = Path(__file__).parents[1]
 EXERCISE = next(each for each in exercises_below([ROOT]) if each.id == "ex1_1")
@@ -51,7 +51,7 @@ for number in range(20):
 os._exit(0)
 """
 PATCHES = """
-from stages.exercises import Answer, Reply
+from tooling.exercises import Answer, Reply
 Answer.expect = Reply.expect = lambda *args, **words: None
 """
 DELETES = """
@@ -126,7 +126,7 @@ SINCE = {"connects": 4, "kills": 6}
 
 
 def grade(*arguments, **options):
-    command = [sys.executable, "-m", "stages.grade", *map(str, arguments)]
+    command = [sys.executable, "-m", "tooling.grade", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, **options)
 
 
@@ -215,9 +215,9 @@ def test_files_that_cannot_be_graded_are_named(run):
 
 def test_what_reaches_into_the_check_is_to_be_read(run):
     done, _ = run
-    assert row(run, "patches")["reaches"] == ["stages"]
+    assert row(run, "patches")["reaches"] == ["tooling"]
     assert row(run, "right")["reaches"] == []
-    assert f"patches/my work/{NAME}: read it: stages" in done.stdout
+    assert f"patches/my work/{NAME}: read it: tooling" in done.stdout
 
 
 def test_the_table_has_a_line_for_each_learner(run):

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from stages.isolation import Isolation, chapter_of
+from tooling.isolation import Isolation, chapter_of
 
 REPOSITORY = Path(__file__).parents[1]
 CHAPTERS = sorted(path.parent for path in REPOSITORY.glob("chapters/*/conftest.py"))
@@ -17,7 +17,7 @@ CHAPTERS = sorted(path.parent for path in REPOSITORY.glob("chapters/*/conftest.p
 PYTEST = [sys.executable, "-P", "-m", "pytest"]
 WITHOUT_STAGES = [
     *[sys.executable, "-P", "-c"],
-    "import sys, pytest; sys.modules['stages'] = None; sys.exit(pytest.main())",
+    "import sys, pytest; sys.modules['tooling'] = None; sys.exit(pytest.main())",
     "--disable-plugin-autoload",
 ]
 
@@ -383,7 +383,7 @@ def test_every_chapter_has_a_sentinel_and_its_app_is_its_own():
 
 
 @pytest.mark.parametrize("original", CHAPTERS, ids=lambda path: path.name)
-def test_a_copied_chapter_without_the_package_stages_passes_and_leaves_out_exercises(
+def test_a_copied_chapter_without_the_package_tooling_passes_and_leaves_out_exercises(
     original, tmp_path, monkeypatch
 ):
     # What readers have exported to try a setting must not spoil their tests.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stages.tasks import free_port, run_chapter
+from tooling.tasks import free_port, run_chapter
 
 ROOT = Path(__file__).parents[1]
 pytestmark = [

@@ -13,15 +13,15 @@ import pytest
 from markdown import Markdown
 from weaving import Project
 
-from stages import differ
-from stages.pictures import PicturesExtension, draw
-from stages.pictures.anatomy import Ref
-from stages.pictures.changes import Change, fates
-from stages.pictures.registration import Application
-from stages.pictures.request import way
-from stages.pictures.rows import in_order
-from stages.pictures.shape import edges
-from stages.weave import ROOT, WeaveError, WeaveExtension, chapters, load_step, version_of
+from tooling import differ
+from tooling.pictures import PicturesExtension, draw
+from tooling.pictures.anatomy import Ref
+from tooling.pictures.changes import Change, fates
+from tooling.pictures.registration import Application
+from tooling.pictures.request import way
+from tooling.pictures.rows import in_order
+from tooling.pictures.shape import edges
+from tooling.weave import ROOT, WeaveError, WeaveExtension, chapters, load_step, version_of
 
 VIEW = "create_bookmark"
 FOLDERS = pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
@@ -229,7 +229,7 @@ def test_a_picture_has_a_title_and_stays_within_its_width(header):
 
 def test_a_picture_is_the_same_in_every_process():
     program = (
-        "from stages.pictures import draw; from stages.weave import ROOT, version_of\n"
+        "from tooling.pictures import draw; from tooling.weave import ROOT, version_of\n"
         f"for header in {HEADERS!r}:\n"
         "    p = draw(ROOT, header, version_of(ROOT))\n"
         "    print(p.drawing.svg(p.height, 'x', p.title, p.summary), p.words)\n"
@@ -425,7 +425,7 @@ def test_a_wrong_block_is_a_warning_and_says_why(one_chapter, block, fault, capl
 
     header = block.partition("\n")[0]
     (warning,) = caplog.records
-    assert (warning.levelname, warning.name) == ("WARNING", "mkdocs.stages")
+    assert (warning.levelname, warning.name) == ("WARNING", "mkdocs.tooling")
     assert warning.getMessage().startswith(f"picture {header}: ")
     assert fault in warning.getMessage()
     assert escape(fault) in page
@@ -445,7 +445,7 @@ def test_a_wrong_block_ends_the_build(one_chapter):
     root = one_chapter.root.as_posix()
     (one_chapter.root / "mkdocs.yml").write_text(
         "site_name: made up\nplugins: []\nmarkdown_extensions:\n  - pymdownx.superfences\n"
-        f"  - stages.pictures: {{root: '{root}'}}\n  - stages.weave: {{root: '{root}'}}\n",
+        f"  - tooling.pictures: {{root: '{root}'}}\n  - tooling.weave: {{root: '{root}'}}\n",
         "utf-8",
     )
     done = subprocess.run(

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from stages.console import REPOSITORY, check, pages, read_page
+from tooling.console import REPOSITORY, check, pages, read_page
 
 PAGES = {path.relative_to(REPOSITORY).as_posix(): path for path in pages()}
 
@@ -13,7 +13,7 @@ PAGES = {path.relative_to(REPOSITORY).as_posix(): path for path in pages()}
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_shows_what_its_commands_print(name):
     if faults := check(PAGES[name]):
-        cure = f"To take over what is printed: python -m stages.console {name} --write"
+        cure = f"To take over what is printed: python -m tooling.console {name} --write"
         pytest.fail("\n\n".join([*faults, cure]), pytrace=False)
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from stages.console import REPOSITORY
-from stages.leftovers import NAMES
-from stages.weave import chapters
+from tooling.console import REPOSITORY
+from tooling.leftovers import NAMES
+from tooling.weave import chapters
 
-PARTS = ("chapters", "docs", "overrides", "stages", "tests", "mkdocs.yml", "pyproject.toml")
+PARTS = ("chapters", "docs", "overrides", "tests", "tooling", "mkdocs.yml", "pyproject.toml")
 # What a reader writes: notes, a test, an application to look at something, half-typed code, a file
 # of an editor on Windows.
 OWN = {

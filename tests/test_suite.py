@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from _pytest.assertion.rewrite import rewrite_asserts
 
-from stages import watchdog
+from tooling import watchdog
 
 pytest_plugins = ["pytester"]
 

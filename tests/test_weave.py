@@ -9,7 +9,7 @@ import jinja2
 import pytest
 from weaving import Project
 
-from stages import leftovers, serving, weave
+from tooling import leftovers, serving, weave
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -758,7 +758,7 @@ def test_mkdocs_watches_no_whole_tree_of_chapters():
     config = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
 
     assert not re.search("^watch:", config, re.MULTILINE)
-    assert re.search(r"^hooks: \[stages/serving\.py\]$", config, re.MULTILINE)
+    assert re.search(r"^hooks: \[tooling/serving\.py\]$", config, re.MULTILINE)
 
 
 def test_an_edit_elsewhere_leaves_a_step_as_it_is(project):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markdown import Markdown
 
-from stages.weave import (
+from tooling.weave import (
     ROOT,
     Block,
     WeaveError,
@@ -20,7 +20,7 @@ from stages.weave import (
     version_of,
 )
 
-HOOK = ROOT / "stages" / "serving.py"
+HOOK = ROOT / "tooling" / "serving.py"
 
 
 class Project:
@@ -70,8 +70,8 @@ class Project:
             f"hooks: ['{HOOK.as_posix()}']\n"
             "markdown_extensions:\n"
             "  - pymdownx.superfences\n"
-            f"  - stages.weave: {{root: '{self.root.as_posix()}'}}\n"
-            f"  - stages.explorer: {{root: '{self.root.as_posix()}'}}\n",
+            f"  - tooling.weave: {{root: '{self.root.as_posix()}'}}\n"
+            f"  - tooling.explorer: {{root: '{self.root.as_posix()}'}}\n",
             "utf-8",
         )
         return subprocess.run(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from stages.pictures.drawing import (
+from tooling.pictures.drawing import (
     CODE,
     GAP,
     LINE,
@@ -21,13 +21,13 @@ from stages.pictures.drawing import (
     join,
     wrap,
 )
-from stages.pictures.rows import RowsDrawing, in_order, short
+from tooling.pictures.rows import RowsDrawing, in_order, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from stages.differ import Place, Step, Text
-    from stages.pictures.registration import Application
+    from tooling.differ import Place, Step, Text
+    from tooling.pictures.registration import Application
 
 KINDS = ("kept", "moved", "new", "gone")
 TOP = 34  # where the rows begin, below the legend

@@ -19,11 +19,11 @@ from markdown import Markdown
 from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
-from stages.exercises import exercises_below
-from stages.weave import colour
+from tooling.exercises import exercises_below
+from tooling.weave import colour
 
 if TYPE_CHECKING:
-    from stages.exercises import Exercise
+    from tooling.exercises import Exercise
 
 ROOT = Path(__file__).parents[1]
 

@@ -18,7 +18,7 @@ begin in its own folder. What a page may hold:
 
 To fill in the output that a page does not show yet, or shows wrongly::
 
-    python -m stages.console docs/page.md --write
+    python -m tooling.console docs/page.md --write
 """
 
 import argparse
@@ -40,7 +40,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from stages.leftovers import NAMES
+from tooling.leftovers import NAMES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 # What a page can use of the repository.
@@ -712,7 +712,7 @@ def write(page: Page, result: Run, root: Path = REPOSITORY) -> None:
 
 def main() -> int:
     """Check the pages that are named, or all; with `--write`, fill in their output."""
-    parser = argparse.ArgumentParser(prog="python -m stages.console", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tooling.console", description=main.__doc__)
     parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE")
     parser.add_argument("--write", action="store_true", help="write the real output into the page")
     arguments = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Check one exercise of one learner, in the process that `stages.grade` starts for it.
+"""Check one exercise of one learner, in the process that `tooling.grade` starts for it.
 
 The order is JSON on the standard input. The standard output gets two lines, each of them JSON:
 when the check begins, what the teacher should look at, and then the verdict. Both hold the order's
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stages import watchdog
-from stages.confine import confine, limit
-from stages.exercises import UNREADABLE, Exercise, Wrong
-from stages.progress import Result
-from stages.runner import answer_path
+from tooling import watchdog
+from tooling.confine import confine, limit
+from tooling.exercises import UNREADABLE, Exercise, Wrong
+from tooling.progress import Result
+from tooling.runner import answer_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -34,7 +34,7 @@ FOOLED = "after this file has run, the check accepts a wrong answer: read what t
 # What code needs that would change the check, or look into it.
 REACHES = {"__builtins__", "__import__", "__subclasses__", "_exit", "_getframe", "_pytest"}
 REACHES |= {"builtins", "ctypes", "eval", "exec", "gc", "importlib", "inspect", "modules"}
-REACHES |= {"monkeypatch", "pytest", "setattr", "stages", "sys", "unittest"}
+REACHES |= {"monkeypatch", "pytest", "setattr", "sys", "tooling", "unittest"}
 
 
 class Judge:

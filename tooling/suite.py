@@ -22,14 +22,14 @@ import pytest
 # Private, but the one way to have `assert` explained in a module that no import has loaded.
 from _pytest.assertion.rewrite import rewrite_asserts
 
-from stages import watchdog
-from stages.exercises import TOO_DEEP, TooSlow, Wrong
+from tooling import watchdog
+from tooling.exercises import TOO_DEEP, TooSlow, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
     from types import TracebackType
 
-    from stages.exercises import Answer
+    from tooling.exercises import Answer
 
 # What an inner run does not need, or what would disturb the run around it.
 LEFT_OUT = [

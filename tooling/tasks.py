@@ -1,4 +1,4 @@
-"""What `make` asks for that is more than one command: `python -m stages.tasks ...`."""
+"""What `make` asks for that is more than one command: `python -m tooling.tasks ...`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from stages.weave import chapters
+from tooling.weave import chapters
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -23,7 +23,7 @@ def main() -> None:
         SystemExit: The task failed, with one sentence that says what to do.
 
     """
-    parser = argparse.ArgumentParser(prog="python -m stages.tasks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tooling.tasks", description=__doc__)
     tasks = parser.add_subparsers(dest="task", required=True)
     free = tasks.add_parser("free", help="fail with one sentence if a port is in use")
     free.add_argument("port", type=int)
@@ -67,7 +67,7 @@ def check() -> None:
     commands: list[tuple[list[str], Path]] = [
         (["ruff", "format", "--check", "."], ROOT),
         (["ruff", "check", "."], ROOT),
-        (["mypy", "stages", "tests", "bench"], ROOT),
+        (["mypy", "tooling", "tests", "bench"], ROOT),
         # Each chapter by itself: all of them own the module app.
         *((["mypy", ".", "--exclude", "answers/"], chapter) for chapter in chapters(ROOT)),
         *((["mypy", "--explicit-package-bases", *_solutions(path)], path) for path in answers),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stages.exercises import WIDTH, Wrong
-from stages.runner import answer_path, exercise_of
+from tooling.exercises import WIDTH, Wrong
+from tooling.runner import answer_path, exercise_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator

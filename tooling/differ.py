@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from stages.leftovers import is_environment, is_leftover
+from tooling.leftovers import is_environment, is_leftover
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

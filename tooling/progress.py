@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from stages.exercises import Exercise
+    from tooling.exercises import Exercise
 
 SITE = "http://127.0.0.1:8000/"
 TITLE = "exercises (`make site` opens their pages)"

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stages import watchdog
-from stages.exercises import Exercise, exercises_below
-from stages.mutate import Mutant, mutants
+from tooling import watchdog
+from tooling.exercises import Exercise, exercises_below
+from tooling.mutate import Mutant, mutants
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -168,7 +168,7 @@ def main() -> None:
 
     """
     parser = argparse.ArgumentParser(
-        prog="python -m stages.mutants",
+        prog="python -m tooling.mutants",
         description="Run each exercise's check on its solution with one small mistake in it.",
     )
     parser.add_argument("exercise", nargs="*", help="ex1_3, or ex1 for all of chapter 1")

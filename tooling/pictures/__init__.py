@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from markdown import Extension, markdown
 from markdown.preprocessors import Preprocessor
 
-from stages.pictures.changes import draw_changes
-from stages.pictures.registration import Application
-from stages.pictures.request import draw_request
-from stages.pictures.shape import draw_shape
-from stages.weave import (
+from tooling.pictures.changes import draw_changes
+from tooling.pictures.registration import Application
+from tooling.pictures.request import draw_request
+from tooling.pictures.shape import draw_shape
+from tooling.weave import (
     LOG,
     ROOT,
     WeaveError,
@@ -37,9 +37,9 @@ from stages.weave import (
 if TYPE_CHECKING:
     from markdown import Markdown
 
-    from stages.differ import Step, Text
-    from stages.pictures.drawing import Picture
-    from stages.weave import Version
+    from tooling.differ import Step, Text
+    from tooling.pictures.drawing import Picture
+    from tooling.weave import Version
 
 OPTIONS = {
     "shape": {"chapter", "of"},
@@ -54,7 +54,7 @@ def draw(root: Path, header: str, version: Version) -> Picture:
     Args:
         root: The repository.
         header: That line, without the word `picture`.
-        version: What `stages.weave.version_of` has returned for it.
+        version: What `tooling.weave.version_of` has returned for it.
 
     Raises:
         ValueError: An option is wrong, or the chapter's code cannot be drawn.
@@ -135,7 +135,7 @@ class PicturesPreprocessor(Preprocessor):
 
         Raises:
             ValueError: The block is not closed, has no sentence or a wrong option.
-            WeaveError: See `stages.pictures.draw`.
+            WeaveError: See `tooling.pictures.draw`.
 
         """
         *caption, last = block or [""]

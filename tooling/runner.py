@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stages.exercises import Answer, Exercise, Hopeless, TooSlow, Wrong, exercises_below
-from stages.isolation import chapter_of
+from tooling.exercises import Answer, Exercise, Hopeless, TooSlow, Wrong, exercises_below
+from tooling.isolation import chapter_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from stages.progress import Result
-    from stages.watchdog import Guard, TimeLimit
+    from tooling.progress import Result
+    from tooling.watchdog import Guard, TimeLimit
 
 ALONE = "STAGES_EXERCISE_ALONE"  # set in a process that was started for one exercise
 ALONE_LIMIT = 60  # seconds for such a process
@@ -149,7 +149,7 @@ class Exercises:
             self.limit = None
 
     def _time_limit(self, answer: Answer) -> TimeLimit:
-        from stages import watchdog  # noqa: PLC0415  untouched exercises need none
+        from tooling import watchdog  # noqa: PLC0415  untouched exercises need none
 
         if self.guard is None:
             import flask.testing  # noqa: F401, PLC0415  loading it is not the learner's time
@@ -213,7 +213,7 @@ class Exercises:
         """Remember what was found out about an exercise."""
         if not (found := getattr(report, "exercise", None)) or self.config.getoption("--prove"):
             return
-        from stages.progress import Result  # noqa: PLC0415
+        from tooling.progress import Result  # noqa: PLC0415
 
         exercise = Exercise(Path(found["path"]))
         result = self.results.setdefault(exercise, Result(exercise))
@@ -231,7 +231,7 @@ class Exercises:
             where = f"{first.parent.name}/{first.name}{more}"
             terminalreporter.line(f"left out: {where}; a check stands in exercises/, with answers")
         if self.results:
-            from stages.progress import write_one, write_table  # noqa: PLC0415
+            from tooling.progress import write_one, write_table  # noqa: PLC0415
 
             if self.wanted in self.results:
                 chapters = self.wanted.chapter.parent
@@ -248,7 +248,7 @@ class Exercises:
     def _write_report(self, current: Exercise | None = None, stuck: Wrong | None = None) -> None:
         if not (path := self.config.getoption("--exercise-report")):
             return
-        from stages.progress import Result, write_report  # noqa: PLC0415
+        from tooling.progress import Result, write_report  # noqa: PLC0415
 
         results = dict(self.results)
         if current and stuck:

@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
-from stages.tables import breakable
-from stages.weave import (
+from tooling.tables import breakable
+from tooling.weave import (
     ROOT,
     WeaveError,
     coloured,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-    from stages.differ import Step, Text
+    from tooling.differ import Step, Text
 
 CONTEXT = 3  # unchanged lines that are shown on either side of a change
 SHORTEST_FOLD = 4  # fewer unchanged lines are shown
