@@ -33,14 +33,14 @@ test: install ## Run the tests: the chapters', the exercises' and the quick ones
 	@$(BIN)/pytest chapters $(WARNINGS:%=-W %)
 
 mutants: install ## Run each exercise's check on solutions with a small mistake in them
-	@$(PY) -m tooling.mutants
+	@$(PY) -m tooling.authoring.mutants
 
 run: install ## Run one chapter: make run CHAPTER=02 (another port: PORT=5001)
 	@$(PY) -m tooling.tasks run "$(CHAPTER)" $(if $(filter file,$(origin PORT)),5000,$(PORT))
 
 grade: install ## Grade what learners handed in: make grade SUBMISSIONS=folder REPORT=grades.csv
 	@test -n "$(SUBMISSIONS)" || { echo "Name the folder that holds one for each learner: make grade SUBMISSIONS=..."; exit 1; }
-	@$(PY) -m tooling.grade "$(SUBMISSIONS)" $(if $(REPORT),--report "$(REPORT)")
+	@$(PY) -m tooling.grading "$(SUBMISSIONS)" $(if $(REPORT),--report "$(REPORT)")
 
 check: install-check ## Run all that the continuous integration runs
 	@$(MAKE) --no-print-directory test WARNINGS=error

@@ -22,7 +22,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tooling import explorer, weave
+from tooling.diffs import explorer, weave
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ all. In every round each chapter answers a batch of each request, in turn, so th
 the machine falls on all. Noise only ever adds, so what is kept is each request's fastest batch;
 the median is kept as well, to tell how noisy the run was.
 
-The result is docs/data/cost.json, from which the site draws its chart (`tooling/cost.py`).
+The result is docs/data/cost.json, from which the site draws its chart (`tooling/pages/cost.py`).
 """
 
 from __future__ import annotations

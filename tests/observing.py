@@ -1,7 +1,7 @@
 """Run a chapter's application and print, as JSON, what it imports, holds and calls.
 
-Run as a script, with the chapter's folder as the working directory: `tooling.pictures` reads the
-same from the code, and `test_pictures.py` compares the two.
+Run as a script, with the chapter's folder as the working directory: `tooling.pages.pictures` reads
+the same from the code, and `test_pictures.py` compares the two.
 """
 
 import builtins

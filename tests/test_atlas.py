@@ -11,7 +11,8 @@ import pytest
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from tooling import atlas, weave
+from tooling.diffs import weave
+from tooling.pages import atlas
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "map.md").read_text("utf-8")

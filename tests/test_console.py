@@ -12,7 +12,7 @@ from pathlib import Path
 import markdown
 import pytest
 
-from tooling import console
+from tooling.console import page as console
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the pages are run on Linux alone")
 

@@ -11,7 +11,7 @@ import pytest
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from tooling import cost
+from tooling.pages import cost
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = [path.name for path in sorted((ROOT / "chapters").glob("[0-9][0-9]-*"))]

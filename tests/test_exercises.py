@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 import flask.testing  # noqa: F401  loaded once, and not once for each run within this one
 import pytest
 
-from tooling import watchdog
-from tooling.exercises import Exercise, exercises_below
+from tooling.exercises import limits
+from tooling.exercises.exercise import Exercise, exercises_below
 
 pytest_plugins = ["pytester"]
 
@@ -156,7 +156,7 @@ def test_a_wrong_answer_gets_a_message_of_five_lines_with_file_and_line(chapter,
         consecutive=False,
     )
     result.stdout.no_fnmatch_line("*Traceback*")
-    result.stdout.no_fnmatch_line("*tooling*exercises.py*")
+    result.stdout.no_fnmatch_line("*tooling*exercise.py*")
 
 
 def test_two_v_add_the_traceback(chapter, run):
@@ -384,10 +384,10 @@ def test_an_exception_that_the_answer_handles_is_a_reply_that_names_it(chapter, 
 
 @pytest.fixture
 def short_limit(monkeypatch):
-    monkeypatch.setattr(watchdog, "LIMIT", 0.3)
-    monkeypatch.setattr(watchdog, "AGAIN", 0.1)
+    monkeypatch.setattr(limits, "LIMIT", 0.3)
+    monkeypatch.setattr(limits, "AGAIN", 0.1)
     # The run that would be ended is the one that runs these tests.
-    monkeypatch.setattr(watchdog, "GRACE", 60)
+    monkeypatch.setattr(limits, "GRACE", 60)
 
 
 # The first attempt to stop it is made in the destructor, which swallows it.
@@ -434,7 +434,7 @@ def test_a_server_is_named_as_what_never_ends(chapter, run, call):
 @pytest.mark.usefixtures("short_limit")
 @pytest.mark.parametrize("loop", ["while True: pass\n", SWALLOWED], ids=["loop", "swallowed"])
 def test_without_sigalrm_a_thread_stops_the_loop(chapter, run, monkeypatch, loop):
-    monkeypatch.setattr(watchdog, "HAS_ALARM", False)
+    monkeypatch.setattr(limits, "HAS_ALARM", False)
     write_exercise(chapter, "ex1_1_ok", STUB + loop)
     write_exercise(chapter, "ex1_2_ok", SOLUTION)
     result = run()
@@ -444,7 +444,7 @@ def test_without_sigalrm_a_thread_stops_the_loop(chapter, run, monkeypatch, loop
 @pytest.mark.usefixtures("short_limit")
 @pytest.mark.parametrize("has_alarm", [pytest.param(True, marks=needs_alarm), False])
 def test_a_learner_at_a_breakpoint_has_all_the_time(pytester, chapter, run, monkeypatch, has_alarm):
-    monkeypatch.setattr(watchdog, "HAS_ALARM", has_alarm)
+    monkeypatch.setattr(limits, "HAS_ALARM", has_alarm)
     pytester.makepyfile(
         slow_debugger="""
         import time
@@ -474,7 +474,7 @@ while True:
 def in_a_process(pytester, *arguments, options=""):
     """Run with a short limit where the process may be ended."""
     (pytester.path / "shorter.py").write_text(
-        "from tooling import watchdog\nwatchdog.LIMIT, watchdog.GRACE = 1.0, 0.3\n"
+        "from tooling.exercises import limits\nlimits.LIMIT, limits.GRACE = 1.0, 0.3\n"
     )
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(pytester.path), os.environ.get("PYTHONPATH", "")]),

@@ -11,8 +11,8 @@ import rebuild
 from markdown import Markdown
 from weaving import Project, content, edited, some_lines
 
-from tooling.explorer import Drawing, Entry, ExplorerExtension, entries, pieces
-from tooling.weave import ROOT, WeaveError, chapters, load_step, version_of
+from tooling.diffs.explorer import Drawing, Entry, ExplorerExtension, entries, pieces
+from tooling.diffs.weave import ROOT, WeaveError, chapters, load_step, version_of
 
 BLOCK = "# Explorer\n\n```explorer chapter=02\n```\n"
 RUN = "".join(f"moved {number}\n" for number in range(1, 9))

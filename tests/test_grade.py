@@ -14,14 +14,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tooling.exercises import exercises_below
+from tooling.exercises.exercise import exercises_below
 
 if os.name == "nt":
     pytest.skip("resource limits are missing: grade in WSL", allow_module_level=True)
 
-from tooling.confine import landlock
-from tooling.grade import Grade, Submission, find_files, write_csv
-from tooling.progress import write_report
+from tooling.exercises.progress import write_report
+from tooling.grading.collect import Grade, Submission, find_files, write_csv
+from tooling.grading.sandbox import landlock
 
 ROOT = Path(__file__).parents[1]
 EXERCISE = next(each for each in exercises_below([ROOT]) if each.id == "ex1_1")
@@ -51,7 +51,7 @@ for number in range(20):
 os._exit(0)
 """
 PATCHES = """
-from tooling.exercises import Answer, Reply
+from tooling.exercises.exercise import Answer, Reply
 Answer.expect = Reply.expect = lambda *args, **words: None
 """
 DELETES = """
@@ -126,7 +126,7 @@ SINCE = {"connects": 4, "kills": 6}
 
 
 def grade(*arguments, **options):
-    command = [sys.executable, "-m", "tooling.grade", *map(str, arguments)]
+    command = [sys.executable, "-m", "tooling.grading", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, **options)
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tooling.exercises import Exercise
-from tooling.mutants import Survey, examine, faults, read_equivalent
-from tooling.mutate import Mutant, mutants
+from tooling.authoring.mutants import Survey, examine, faults, read_equivalent
+from tooling.authoring.mutate import Mutant, mutants
+from tooling.exercises.exercise import Exercise
 
 ROOT = Path(__file__).parents[1]
 # What stands in a file, and the changes that must be among its mutants.
@@ -161,6 +161,6 @@ def test_an_entry_without_a_reason_is_refused(tmp_path):
 
 
 def test_what_is_listed_as_equivalent_still_is():
-    command = [sys.executable, "-m", "tooling.mutants", "--equivalent"]
+    command = [sys.executable, "-m", "tooling.authoring.mutants", "--equivalent"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -13,15 +13,15 @@ import pytest
 from markdown import Markdown
 from weaving import Project
 
-from tooling import differ
-from tooling.pictures import PicturesExtension, draw
-from tooling.pictures.anatomy import Ref
-from tooling.pictures.changes import Change, fates
-from tooling.pictures.registration import Application
-from tooling.pictures.request import way
-from tooling.pictures.rows import in_order
-from tooling.pictures.shape import edges
-from tooling.weave import ROOT, WeaveError, WeaveExtension, chapters, load_step, version_of
+from tooling.diffs import differ
+from tooling.diffs.weave import ROOT, WeaveError, WeaveExtension, chapters, load_step, version_of
+from tooling.pages.pictures import PicturesExtension, draw
+from tooling.pages.pictures.anatomy import Ref
+from tooling.pages.pictures.changes import Change, fates
+from tooling.pages.pictures.registration import Application
+from tooling.pages.pictures.request import way
+from tooling.pages.pictures.rows import in_order
+from tooling.pages.pictures.shape import edges
 
 VIEW = "create_bookmark"
 FOLDERS = pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
@@ -229,7 +229,8 @@ def test_a_picture_has_a_title_and_stays_within_its_width(header):
 
 def test_a_picture_is_the_same_in_every_process():
     program = (
-        "from tooling.pictures import draw; from tooling.weave import ROOT, version_of\n"
+        "from tooling.pages.pictures import draw\n"
+        "from tooling.diffs.weave import ROOT, version_of\n"
         f"for header in {HEADERS!r}:\n"
         "    p = draw(ROOT, header, version_of(ROOT))\n"
         "    print(p.drawing.svg(p.height, 'x', p.title, p.summary), p.words)\n"
@@ -445,7 +446,8 @@ def test_a_wrong_block_ends_the_build(one_chapter):
     root = one_chapter.root.as_posix()
     (one_chapter.root / "mkdocs.yml").write_text(
         "site_name: made up\nplugins: []\nmarkdown_extensions:\n  - pymdownx.superfences\n"
-        f"  - tooling.pictures: {{root: '{root}'}}\n  - tooling.weave: {{root: '{root}'}}\n",
+        f"  - tooling.pages.pictures: {{root: '{root}'}}\n"
+        f"  - tooling.diffs.weave: {{root: '{root}'}}\n",
         "utf-8",
     )
     done = subprocess.run(

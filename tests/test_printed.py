@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tooling.console import REPOSITORY, check, pages, read_page
+from tooling.console.page import REPOSITORY, check, pages, read_page
 
 PAGES = {path.relative_to(REPOSITORY).as_posix(): path for path in pages()}
 

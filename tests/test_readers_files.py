@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tooling.console import REPOSITORY
+from tooling.console.page import REPOSITORY
+from tooling.diffs.weave import chapters
 from tooling.leftovers import NAMES
-from tooling.weave import chapters
 
 PARTS = ("chapters", "docs", "overrides", "tests", "tooling", "mkdocs.yml", "pyproject.toml")
 # What a reader writes: notes, a test, an application to look at something, half-typed code, a file

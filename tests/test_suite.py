@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from _pytest.assertion.rewrite import rewrite_asserts
 
-from tooling import watchdog
+from tooling.exercises import limits
 
 pytest_plugins = ["pytester"]
 
@@ -67,8 +67,8 @@ def test_a_broken_app_is_noticed(exercise, flaw):
 @pytest.fixture(autouse=True)
 def long_limit(monkeypatch):
     """Let a busy machine take its time: most of these tests are about messages."""
-    monkeypatch.setattr(watchdog, "LIMIT", 30)
-    monkeypatch.setattr(watchdog, "GRACE", 60)
+    monkeypatch.setattr(limits, "LIMIT", 30)
+    monkeypatch.setattr(limits, "GRACE", 60)
 
 
 @pytest.fixture
@@ -283,10 +283,10 @@ LOOPS = {
 
 @pytest.mark.parametrize(("has_alarm", "tests"), LOOPS.values(), ids=LOOPS)
 def test_a_loop_is_stopped_once(write, run, monkeypatch, has_alarm, tests):
-    if has_alarm and not watchdog.HAS_ALARM:
+    if has_alarm and not limits.HAS_ALARM:
         pytest.skip("this system has no SIGALRM")
-    monkeypatch.setattr(watchdog, "HAS_ALARM", has_alarm)
-    monkeypatch.setattr(watchdog, "LIMIT", 1)
+    monkeypatch.setattr(limits, "HAS_ALARM", has_alarm)
+    monkeypatch.setattr(limits, "LIMIT", 1)
     write(f"\n\n{tests}\n")
     result = run()
     result.stdout.fnmatch_lines(["*no end after 1 seconds*", "05-five*1 wrong"])
@@ -493,7 +493,7 @@ def test_hypothesis_makes_its_table_of_unicode_before_the_time_begins(write, run
         return text(*args, **kwargs)
 
     monkeypatch.setattr(hypothesis.strategies, "text", slow_at_first)
-    monkeypatch.setattr(watchdog, "LIMIT", 0.7)
+    monkeypatch.setattr(limits, "LIMIT", 0.7)
     property_ = "\n\n@given(text=st.text())\ndef test_a_text(text):\n    assert text == text\n"
     stub = STUB.replace("import pytest\n", "import hypothesis\nimport pytest\n")
     write(f"from hypothesis import given, strategies as st\n{GOOD}{property_}", stub=stub)
@@ -510,7 +510,7 @@ def test_what_hypothesis_has_found_is_told(write, run):
 def test_to_load_what_the_stub_imports_is_not_the_learners_time(pytester, write, run, monkeypatch):
     pytester.makepyfile(slow_library="import time\ntime.sleep(0.8)\n")
     pytester.syspathinsert()
-    monkeypatch.setattr(watchdog, "LIMIT", 0.7)
+    monkeypatch.setattr(limits, "LIMIT", 0.7)
     write(GOOD, stub=STUB.replace("import pytest\n", "import pytest\nimport slow_library\n"))
     run().stdout.fnmatch_lines(["05-five*1 of 1 solved"])
 

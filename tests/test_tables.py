@@ -22,16 +22,16 @@ CELLS = {
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_code_in_a_cell_may_break_between_words(cell):
-    html = markdown(PAGE.format(cell=cell), extensions=["tables", "tooling.tables"])
+    html = markdown(PAGE.format(cell=cell), extensions=["tables", "tooling.pages.tables"])
     assert f"<td><code>{CELLS[cell]}</code></td>" in html
 
 
 def test_nothing_else_may():
-    html = markdown(PAGE.format(cell="`a_b`"), extensions=["tables", "tooling.tables"])
+    html = markdown(PAGE.format(cell="`a_b`"), extensions=["tables", "tooling.pages.tables"])
     assert "<td>a_b</td>" in html
     assert "<code>outside_a_table</code>" in html
 
 
 def test_a_table_ends_with_a_foot():
-    html = markdown(PAGE.format(cell="x"), extensions=["tables", "tooling.tables"])
+    html = markdown(PAGE.format(cell="x"), extensions=["tables", "tooling.pages.tables"])
     assert "</tbody>\n<tfoot></tfoot></table>" in html

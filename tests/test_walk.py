@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from mkdocs.config import load_config
 
-from tooling.console import FOLDER, REPOSITORY, Run, Shell, read_page
+from tooling.console.page import FOLDER, REPOSITORY, Run, Shell, read_page
 
 PYTHON = Path(sys.executable).parent
 pytestmark = [

@@ -9,7 +9,9 @@ import jinja2
 import pytest
 from weaving import Project
 
-from tooling import leftovers, serving, weave
+from tooling import leftovers
+from tooling.diffs import weave
+from tooling.pages import serving
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markdown import Markdown
 
-from tooling.weave import (
+from tooling.diffs.weave import (
     ROOT,
     Block,
     WeaveError,
@@ -70,8 +70,8 @@ class Project:
             f"hooks: ['{HOOK.as_posix()}']\n"
             "markdown_extensions:\n"
             "  - pymdownx.superfences\n"
-            f"  - tooling.weave: {{root: '{self.root.as_posix()}'}}\n"
-            f"  - tooling.explorer: {{root: '{self.root.as_posix()}'}}\n",
+            f"  - tooling.diffs.weave: {{root: '{self.root.as_posix()}'}}\n"
+            f"  - tooling.diffs.explorer: {{root: '{self.root.as_posix()}'}}\n",
             "utf-8",
         )
         return subprocess.run(

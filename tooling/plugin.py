@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tooling.exercises import Answer, Exercise, exercises_below, find, serve_for_ever
+from tooling.exercises.exercise import Answer, Exercise, exercises_below, find, serve_for_ever
+from tooling.exercises.running import Exercises, answer_path, argument_for, exercise_of
 from tooling.isolation import Isolation, chapter_of
-from tooling.runner import Exercises, answer_path, argument_for, exercise_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,7 +70,7 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"--exercise-report: there is no folder {folder}; create it")
     config.pluginmanager.register(Exercises(config, wanted), "stages-exercises")
     if config.getoption("--prove"):
-        from tooling.proof import Proof  # noqa: PLC0415  only for maintainers
+        from tooling.authoring.check import Proof  # noqa: PLC0415  only for maintainers
 
         config.pluginmanager.register(Proof(), "stages-proof")
 

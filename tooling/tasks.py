@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from tooling.weave import chapters
+from tooling.diffs.weave import chapters
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent

@@ -3,7 +3,7 @@
 import pytest
 
 from browser.readers import DOCS
-from tooling.console import fences, read_commands
+from tooling.console.page import fences, read_commands
 
 
 def copied(page, block):

@@ -19,13 +19,13 @@ from markdown import Markdown
 from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
-from tooling.exercises import exercises_below
-from tooling.weave import colour
+from tooling.diffs.weave import colour
+from tooling.exercises.exercise import exercises_below
 
 if TYPE_CHECKING:
-    from tooling.exercises import Exercise
+    from tooling.exercises.exercise import Exercise
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def validate(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tooling.pictures.drawing import (
+from tooling.pages.pictures.drawing import (
     CODE,
     GAP,
     LINE,
@@ -21,13 +21,13 @@ from tooling.pictures.drawing import (
     join,
     wrap,
 )
-from tooling.pictures.rows import RowsDrawing, in_order, short
+from tooling.pages.pictures.rows import RowsDrawing, in_order, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tooling.differ import Place, Step, Text
-    from tooling.pictures.registration import Application
+    from tooling.diffs.differ import Place, Step, Text
+    from tooling.pages.pictures.registration import Application
 
 KINDS = ("kept", "moved", "new", "gone")
 TOP = 34  # where the rows begin, below the legend

@@ -19,7 +19,7 @@ any more, the old name is still a part, and the block shows what is gone.
 
 Over all pages, every changed line of every chapter must be shown exactly once, beside a
 paragraph of its own. Otherwise `mkdocs build --strict` fails and names every fault; a reader who
-tries something out in a chapter gets warnings, and the site (`tooling/serving.py`).
+tries something out in a chapter gets warnings, and the site (`tooling/pages/serving.py`).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
 
-from tooling.differ import Place, Step, Text, entries_below, ranges, step_entries
+from tooling.diffs.differ import Place, Step, Text, entries_below, ranges, step_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 # MkDocs prints what is logged here, and a strict build fails for it.
 LOG = logging.getLogger("mkdocs.tooling")
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CONTEXT = 2  # unchanged lines that are shown on either side of a change
 LEXERS = {
     ".py": "python",
@@ -87,7 +87,11 @@ OPTION = re.compile(r"""\s*(?P<key>\w+)(?:=(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s
 NO_PARAGRAPH = ("#", "<", "|", "!!!", "???", "===", "--8<--", "---")
 LINK_DEFINITION = re.compile(r"\s*\[[^\]]+\]:|\s*\*\[")
 OPTIONS = {"chapter", "file", "part", "collapsed", "plain"}
-BLOCKS = ("step", "picture", "explorer")  # the others are for tooling.pictures and tooling.explorer
+BLOCKS = (
+    "step",
+    "picture",
+    "explorer",
+)  # the others are drawn elsewhere
 
 
 class WeaveError(BuildError):

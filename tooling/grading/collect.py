@@ -1,7 +1,7 @@
-"""Grade many submissions: `python -m tooling.grade FOLDER --report grades.json`.
+"""Grade many submissions: `python -m tooling.grading FOLDER --report grades.json`.
 
 The folder holds a folder for each learner, which holds the files of exercises, anywhere in it.
-Each file is copied and checked in a process of its own, whose rights `tooling.confine` takes away.
+Each file is copied and checked in a process of its own, whose rights `sandbox` takes away.
 What is protected by that, and what is not, stands in docs/for-teachers.md.
 """
 
@@ -27,16 +27,16 @@ from tempfile import TemporaryFile, mkdtemp
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from tooling.exercises import Exercise, exercises_below
-from tooling.progress import WORDS, write_whole
+from tooling.exercises.exercise import Exercise, exercises_below
+from tooling.exercises.progress import WORDS, write_whole
 
 if os.name != "nt":
-    from tooling.confine import adopt, end_children, landlock
+    from tooling.grading.sandbox import adopt, end_children, landlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 STATES = ("solved", "wrong", "todo", "error")
 ENDED = """{exercise.id} wrong   {exercise.path.name}
   got       {end}
@@ -191,7 +191,7 @@ def _copy(exercise: Exercise, content: bytes, copy: Path) -> None:
 
 
 async def _judge(exercise: Exercise, copy: Path, limits: Limits) -> dict[str, Any]:
-    """Run `tooling.judge` and return its verdict, or say why there is none."""
+    """Run `tooling.grading.worker` and return its verdict, or say why there is none."""
     secret = secrets.token_hex()
     file = exercise.path.relative_to(ROOT).as_posix()
     order = asdict(limits) | {"folder": os.fspath(copy), "file": file, "secret": secret}
@@ -202,7 +202,7 @@ async def _judge(exercise: Exercise, copy: Path, limits: Limits) -> dict[str, An
         told.write(json.dumps(order).encode())
         told.seek(0)
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-B", "-m", "tooling.judge"),
+            *(sys.executable, "-I", "-B", "-m", "tooling.grading.worker"),
             cwd=copy,
             env=environment,
             stdin=told,
@@ -345,7 +345,7 @@ def main() -> None:
 
     """
     parser = argparse.ArgumentParser(
-        prog="python -m tooling.grade",
+        prog="python -m tooling.grading",
         description="Check what learners have handed in, each exercise in a process of its own.",
     )
     parser.add_argument("folder", type=Path, help="holds a folder for each learner")
@@ -460,7 +460,3 @@ def _protection() -> str:
     if missing := [part for part, since in parts.items() if version < since]:
         return f"Open to what is graded: {', '.join(missing)}. Grade in a container."
     return f"Closed to what is graded: {', '.join(parts)}."
-
-
-if __name__ == "__main__":
-    main()

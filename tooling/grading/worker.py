@@ -1,4 +1,4 @@
-"""Check one exercise of one learner, in the process that `tooling.grade` starts for it.
+"""Check one exercise of one learner, in the process that `tooling.grading.collect` starts for it.
 
 The order is JSON on the standard input. The standard output gets two lines, each of them JSON:
 when the check begins, what the teacher should look at, and then the verdict. Both hold the order's
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tooling import watchdog
-from tooling.confine import confine, limit
-from tooling.exercises import UNREADABLE, Exercise, Wrong
-from tooling.progress import Result
-from tooling.runner import answer_path
+from tooling.exercises import limits
+from tooling.exercises.exercise import UNREADABLE, Exercise, Wrong
+from tooling.exercises.progress import Result
+from tooling.exercises.running import answer_path
+from tooling.grading.sandbox import confine, limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -128,7 +128,7 @@ def main() -> None:
         nothing = os.open(os.devnull, os.O_RDWR)
         for number in range(2):  # what cannot begin says why on the standard error
             os.dup2(nothing, number)
-        watchdog.LIMIT = LIMIT
+        limits.LIMIT = LIMIT
         judge = Judge(exercise, lambda: say({"reaches": found}))
         arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
         # This package is loaded before pytest begins; nothing asserts in it.

@@ -22,14 +22,14 @@ import pytest
 # Private, but the one way to have `assert` explained in a module that no import has loaded.
 from _pytest.assertion.rewrite import rewrite_asserts
 
-from tooling import watchdog
-from tooling.exercises import TOO_DEEP, TooSlow, Wrong
+from tooling.exercises import limits
+from tooling.exercises.exercise import TOO_DEEP, TooSlow, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
     from types import TracebackType
 
-    from tooling.exercises import Answer
+    from tooling.exercises.exercise import Answer
 
 # What an inner run does not need, or what would disturb the run around it.
 LEFT_OUT = [
@@ -191,7 +191,7 @@ def run_suite(answer: Answer, changes: Mapping[str, str], add: Mapping[str, obje
         # The time was over between two of the learner's lines.
         answer.give_up(
             sent=f"run the tests in {answer.path.name}",
-            got=f"no end after {watchdog.LIMIT:g} seconds",
+            got=f"no end after {limits.LIMIT:g} seconds",
             expected="an answer at once",
             try_="look for a test that waits, or that does a thing too many times",
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from tooling.pictures.anatomy import (
+from tooling.pages.pictures.anatomy import (
     APP,
     FUNCTION,
     Blueprint,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
-from tooling.pictures.anatomy import Ref
-from tooling.pictures.drawing import (
+from tooling.pages.pictures.anatomy import Ref
+from tooling.pages.pictures.drawing import (
     CODE,
     LINE,
     NOTE,
@@ -20,13 +20,13 @@ from tooling.pictures.drawing import (
     codes,
     wrap,
 )
-from tooling.pictures.registration import GUARDS
-from tooling.pictures.rows import short
+from tooling.pages.pictures.registration import GUARDS
+from tooling.pages.pictures.rows import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tooling.pictures.registration import Application, Route
+    from tooling.pages.pictures.registration import Application, Route
 
 # When Flask sends a signal of its own, by the stop at which a listener hears it.
 SENT = {

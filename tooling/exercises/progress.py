@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from tooling.exercises import Exercise
+    from tooling.exercises.exercise import Exercise
 
 SITE = "http://127.0.0.1:8000/"
 TITLE = "exercises (`make site` opens their pages)"

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache
 
-from tooling.differ import step_files
-from tooling.weave import LOG, ROOT, WeaveError, chapters, faults_of, version_of
+from tooling.diffs.differ import step_files
+from tooling.diffs.weave import LOG, ROOT, WeaveError, chapters, faults_of, version_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -63,7 +63,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
             all faults, a line each.
 
     """
-    root = Path(config.mdx_configs.get("tooling.weave", {}).get("root", ROOT))
+    root = Path(config.mdx_configs.get("tooling.diffs.weave", {}).get("root", ROOT))
     faults = faults_of(root, version_of(root))
     if not config.strict:
         for fault in faults:

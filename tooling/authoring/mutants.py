@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tooling import watchdog
-from tooling.exercises import Exercise, exercises_below
-from tooling.mutate import Mutant, mutants
+from tooling.authoring.mutate import Mutant, mutants
+from tooling.exercises import limits
+from tooling.exercises.exercise import Exercise, exercises_below
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 # Seconds. A learner waits for three; here a busy machine must not pass for a loop, nor a loop that
 # is hard to interrupt end the examination.
 LIMIT, GRACE = 10.0, 120.0
@@ -109,8 +109,8 @@ def examine(exercise: Exercise, wanted: set[tuple[str, str]] | None = None) -> S
             redirect_stderr(said),
             pytest.MonkeyPatch.context() as patch,
         ):
-            patch.setattr(watchdog, "LIMIT", LIMIT)
-            patch.setattr(watchdog, "GRACE", GRACE)
+            patch.setattr(limits, "LIMIT", LIMIT)
+            patch.setattr(limits, "GRACE", GRACE)
             status = pytest.main(arguments, plugins=[examination])
     # A run that breaks off finds nothing wrong either.
     ended = status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
@@ -168,7 +168,7 @@ def main() -> None:
 
     """
     parser = argparse.ArgumentParser(
-        prog="python -m tooling.mutants",
+        prog="python -m tooling.authoring.mutants",
         description="Run each exercise's check on its solution with one small mistake in it.",
     )
     parser.add_argument("exercise", nargs="*", help="ex1_3, or ex1 for all of chapter 1")

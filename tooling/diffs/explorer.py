@@ -25,8 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
-from tooling.tables import breakable
-from tooling.weave import (
+from tooling.diffs.weave import (
     ROOT,
     WeaveError,
     coloured,
@@ -36,13 +35,14 @@ from tooling.weave import (
     read_options,
     version_of,
 )
+from tooling.pages.tables import breakable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from markdown import Markdown
 
-    from tooling.differ import Step, Text
+    from tooling.diffs.differ import Step, Text
 
 CONTEXT = 3  # unchanged lines that are shown on either side of a change
 SHORTEST_FOLD = 4  # fewer unchanged lines are shown

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tooling.exercises import Answer, Exercise, Hopeless, TooSlow, Wrong, exercises_below
+from tooling.exercises.exercise import Answer, Exercise, Hopeless, TooSlow, Wrong, exercises_below
 from tooling.isolation import chapter_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from tooling.progress import Result
-    from tooling.watchdog import Guard, TimeLimit
+    from tooling.exercises.limits import Guard, TimeLimit
+    from tooling.exercises.progress import Result
 
 ALONE = "STAGES_EXERCISE_ALONE"  # set in a process that was started for one exercise
 ALONE_LIMIT = 60  # seconds for such a process
@@ -149,20 +149,20 @@ class Exercises:
             self.limit = None
 
     def _time_limit(self, answer: Answer) -> TimeLimit:
-        from tooling import watchdog  # noqa: PLC0415  untouched exercises need none
+        from tooling.exercises import limits  # noqa: PLC0415  untouched exercises need none
 
         if self.guard is None:
             import flask.testing  # noqa: F401, PLC0415  loading it is not the learner's time
 
-            self.guard = watchdog.Guard(self.stderr)
+            self.guard = limits.Guard(self.stderr)
         if answer.exercise not in self.prepared:
             self.prepared.add(answer.exercise)
             answer.exercise.import_libraries()
         # Should the run be ended, these are its last words and its report.
-        words = answer.stuck(f"no end after {watchdog.LIMIT:g} seconds, and no way to stop it")
+        words = answer.stuck(f"no end after {limits.LIMIT:g} seconds, and no way to stop it")
         self._write_report(answer.exercise, answer.stuck("no end, or the end of the whole run"))
         ended = "This ends the run. With --isolate, the other exercises go on.\n"
-        return watchdog.TimeLimit(self.guard, f"\n\n{words}\n{ended}")
+        return limits.TimeLimit(self.guard, f"\n\n{words}\n{ended}")
 
     def pytest_enter_pdb(self) -> None:
         """Leave a learner who has set a breakpoint all the time in the world."""
@@ -213,7 +213,7 @@ class Exercises:
         """Remember what was found out about an exercise."""
         if not (found := getattr(report, "exercise", None)) or self.config.getoption("--prove"):
             return
-        from tooling.progress import Result  # noqa: PLC0415
+        from tooling.exercises.progress import Result  # noqa: PLC0415
 
         exercise = Exercise(Path(found["path"]))
         result = self.results.setdefault(exercise, Result(exercise))
@@ -231,7 +231,7 @@ class Exercises:
             where = f"{first.parent.name}/{first.name}{more}"
             terminalreporter.line(f"left out: {where}; a check stands in exercises/, with answers")
         if self.results:
-            from tooling.progress import write_one, write_table  # noqa: PLC0415
+            from tooling.exercises.progress import write_one, write_table  # noqa: PLC0415
 
             if self.wanted in self.results:
                 chapters = self.wanted.chapter.parent
@@ -248,7 +248,7 @@ class Exercises:
     def _write_report(self, current: Exercise | None = None, stuck: Wrong | None = None) -> None:
         if not (path := self.config.getoption("--exercise-report")):
             return
-        from tooling.progress import Result, write_report  # noqa: PLC0415
+        from tooling.exercises.progress import Result, write_report  # noqa: PLC0415
 
         results = dict(self.results)
         if current and stuck:

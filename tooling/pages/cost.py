@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Times = dict[str, dict[str, float]]  # microseconds: what was done, then "fastest" or "median"
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 RESULT = ROOT / "docs" / "data" / "cost.json"
 REQUESTS = {
     "page": ("GET /", "The front page, somebody is logged in"),

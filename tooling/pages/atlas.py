@@ -32,7 +32,7 @@ from flask.sessions import SecureCookieSession
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from tooling.weave import (
+from tooling.diffs.weave import (
     FENCE,
     ROOT,
     Block,
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeGuard
 
-    from tooling.weave import Version
+    from tooling.diffs.weave import Version
 
 PACKAGES = {
     "blinker",
@@ -337,7 +337,7 @@ def read(root: Path, version: Version) -> dict[str, Entry]:
 
     Args:
         root: The repository.
-        version: What `tooling.weave.version_of` returned for it.
+        version: What `tooling.diffs.weave.version_of` returned for it.
 
     """
     sections = [

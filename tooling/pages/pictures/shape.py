@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tooling.pictures.drawing import (
+from tooling.pages.pictures.drawing import (
     CODE,
     GAP,
     LINE,
@@ -18,12 +18,12 @@ from tooling.pictures.drawing import (
     join,
     wrap,
 )
-from tooling.pictures.rows import RowsDrawing, in_order
+from tooling.pages.pictures.rows import RowsDrawing, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tooling.pictures.registration import Application
+    from tooling.pages.pictures.registration import Application
 
 LANE = 13  # between two lines beside the rows
 Edge = tuple[str, str]  # who imports, and what

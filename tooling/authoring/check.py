@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tooling.exercises import WIDTH, Wrong
-from tooling.runner import answer_path, exercise_of
+from tooling.exercises.exercise import WIDTH, Wrong
+from tooling.exercises.running import answer_path, exercise_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator

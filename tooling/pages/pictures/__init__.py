@@ -19,11 +19,7 @@ from typing import TYPE_CHECKING
 from markdown import Extension, markdown
 from markdown.preprocessors import Preprocessor
 
-from tooling.pictures.changes import draw_changes
-from tooling.pictures.registration import Application
-from tooling.pictures.request import draw_request
-from tooling.pictures.shape import draw_shape
-from tooling.weave import (
+from tooling.diffs.weave import (
     LOG,
     ROOT,
     WeaveError,
@@ -33,13 +29,17 @@ from tooling.weave import (
     read_options,
     version_of,
 )
+from tooling.pages.pictures.changes import draw_changes
+from tooling.pages.pictures.registration import Application
+from tooling.pages.pictures.request import draw_request
+from tooling.pages.pictures.shape import draw_shape
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
-    from tooling.differ import Step, Text
-    from tooling.pictures.drawing import Picture
-    from tooling.weave import Version
+    from tooling.diffs.differ import Step, Text
+    from tooling.diffs.weave import Version
+    from tooling.pages.pictures.drawing import Picture
 
 OPTIONS = {
     "shape": {"chapter", "of"},
@@ -54,7 +54,7 @@ def draw(root: Path, header: str, version: Version) -> Picture:
     Args:
         root: The repository.
         header: That line, without the word `picture`.
-        version: What `tooling.weave.version_of` has returned for it.
+        version: What `tooling.diffs.weave.version_of` has returned for it.
 
     Raises:
         ValueError: An option is wrong, or the chapter's code cannot be drawn.
@@ -135,7 +135,7 @@ class PicturesPreprocessor(Preprocessor):
 
         Raises:
             ValueError: The block is not closed, has no sentence or a wrong option.
-            WeaveError: See `tooling.pictures.draw`.
+            WeaveError: See `tooling.pages.pictures.draw`.
 
         """
         *caption, last = block or [""]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
-    from tooling.suite import Suite
+    from tooling.exercises.learner_tests import Suite
 
 # What nesting without an end makes `compile` and `ast` raise; SystemError is Python 3.11's.
 TOO_DEEP = (RecursionError, MemoryError, SystemError)
@@ -411,7 +411,7 @@ class Answer:
             ValueError: The stub does not have a text of `changes` exactly once.
 
         """
-        from tooling.suite import run_suite  # noqa: PLC0415  the exercises of chapter 5 need it
+        from tooling.exercises.learner_tests import run_suite  # noqa: PLC0415  the exercises of chapter 5 need it
 
         return run_suite(self, changes or {}, add or {})
 
@@ -572,7 +572,7 @@ class Answer:
             return
         rows = {"sent": sent} if sent else {}
         if isinstance(error, TooSlow):
-            from tooling.watchdog import LIMIT  # noqa: PLC0415  it needs TooSlow from this module
+            from tooling.exercises.limits import LIMIT  # noqa: PLC0415  it needs TooSlow from this module
 
             rows["got"] = f"no end after {LIMIT:g} seconds"
             rows["expected"] = "an answer at once"

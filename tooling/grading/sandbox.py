@@ -87,7 +87,7 @@ def confine(folder: Path) -> None:
     # Not the whole search path: this package's part of it may hold what others have handed in.
     readable |= {path for path in sys.path if path.endswith("-packages")}
     granted: list[tuple[str | Path, int]] = [(path, READ) for path in readable]
-    granted += [(Path(__file__).parent, READ), (folder, everything)]
+    granted += [(Path(__file__).parents[1], READ), (folder, everything)]
     granted += [(os.devnull, READ_FILE | WRITE_FILE)]
     for path, access in granted:
         with suppress(FileNotFoundError):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tooling.pictures.drawing import GAP, WIDTH, Area, Drawing
+from tooling.pages.pictures.drawing import GAP, WIDTH, Area, Drawing
 
 if TYPE_CHECKING:
-    from tooling.pictures.registration import Application
+    from tooling.pages.pictures.registration import Application
 
 
 def in_order(app: Application) -> list[str]:

@@ -42,7 +42,7 @@ from typing import NamedTuple, Self
 
 from tooling.leftovers import NAMES
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+REPOSITORY = Path(__file__).resolve().parents[2]
 # What a page can use of the repository.
 PARTS = ("chapters", "docs", "mkdocs.yml", "pyproject.toml")
 FOLDER = "flask-in-stages"
@@ -732,7 +732,3 @@ def main() -> int:
             print(fault, end="\n\n")  # noqa: T201
         failed = failed or bool(result.faults)
     return failed
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Make exercises, and judge whether their checks notice what they must."""

@@ -1,0 +1,1 @@
+"""Run what the pages show, and compare what it prints."""

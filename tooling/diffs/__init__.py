@@ -1,0 +1,1 @@
+"""Find what changed between two chapters, show it, and see that all of it is shown."""

@@ -1,0 +1,1 @@
+"""Run the exercises and explain what came out."""

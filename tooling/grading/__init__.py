@@ -1,0 +1,1 @@
+"""Check answers that nobody has read, in processes that may do little."""
