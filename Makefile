@@ -29,7 +29,7 @@ build: install ## Build the site into site/
 	@$(BIN)/mkdocs build --strict
 
 test: install ## Run the tests: the chapters', the exercises' and the quick ones of the tutorial's own
-	@$(BIN)/pytest tests -m "not slow" --numprocesses auto --dist worksteal --quiet $(WARNINGS:%=-W %)
+	@$(BIN)/pytest tests -m "not slow" --numprocesses auto --dist loadgroup --quiet $(WARNINGS:%=-W %)
 	@$(BIN)/pytest chapters $(WARNINGS:%=-W %)
 
 mutants: install ## Run each exercise's check on solutions with a small mistake in them

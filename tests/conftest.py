@@ -41,6 +41,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(REPOSITORY / "tests") and not SLOW.isdisjoint(item.path.parts):
             item.add_marker("slow")
+        if "built_site" in getattr(item, "fixturenames", ()):
+            # One process builds the site, and not each.
+            item.add_marker(pytest.mark.xdist_group("built site"))
 
 
 @pytest.fixture(scope="session")

@@ -176,7 +176,7 @@ def test_a_chapter_runs_alone_with_what_it_names(chapter, tmp_path):
             bookmark = alice.shelve()
             changed = alice.patch(f"/api/bookmarks/{bookmark['id']}", json={"title": "Kept"})
         finally:
-            shelf.stop()
+            shelf.close()
         with_coverage = ["--cov"] if (copy / ".coveragerc").exists() else []
         output = run(copy, str(python), "-m", "pytest", *with_coverage)
 

@@ -1,6 +1,4 @@
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from contextlib import closing
 
 import pytest
 
@@ -11,23 +9,25 @@ from postgresql import MISSING, find_programs  # noqa: E402
 from contract.differences import DATABASE  # noqa: E402
 from contract.servers import (  # noqa: E402
     CHAPTERS,
+    CHEAP,
     InProcess,
     Live,
-    Shelf,
     copy_application,
     without_settings,
 )
 from contract.visitor import Member, Visitor  # noqa: E402
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WAYS: dict[str, type[InProcess | Live]] = {
     "called": InProcess,
     "flask-run": Live,
     "postgresql": Live,
 }
-NO_SERVER = pytest.mark.skipif(find_programs() is None, reason=MISSING)
+MARKS = {
+    "postgresql": [
+        pytest.mark.slow,
+        pytest.mark.skipif(find_programs() is None, reason=MISSING),
+    ]
+}
 
 
 def pytest_configure(config):
@@ -44,7 +44,7 @@ def pytest_generate_tests(metafunc):
         pytest.param(
             (folder, way),
             id=f"{folder.name}-{way}",
-            marks=NO_SERVER if way == "postgresql" else (),
+            marks=[pytest.mark.xdist_group(f"{folder.name} {way}"), *MARKS.get(way, [])],
         )
         for folder in CHAPTERS
         for way in WAYS
@@ -58,41 +58,23 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="session")
-def shelves(request, tmp_path_factory):
-    """Start what the chosen tests are about, the servers side by side.
+def shelf(request, tmp_path_factory):
+    """Start one chapter's application, reached in one way.
 
     All of it in a folder with a name that readers have, too, and that is hard on a program.
     """
-    copies = tmp_path_factory.mktemp("contract") / "a%2Fb c[d] é"
-    params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
-    wanted = {param["shelf"] for param in params if param.get("shelf")}
-    started: dict[tuple[Path, str], Shelf] = {}
-    with ExitStack() as stack:
-        with without_settings():
-            # The servers come first: they get ready while the others are loaded.
-            for folder, way in sorted(wanted, key=lambda one: (one[1] == "called", one)):
-                copy = copy_application(folder, copies / way)
-                more = {}
-                if way == "postgresql":
-                    more["DATABASE_URL"] = request.getfixturevalue("cluster").new_database()
-                started[folder, way] = WAYS[way](copy, **more)
-                stack.callback(started[folder, way].stop)
-        for shelf in started.values():
-            shelf.wait()
-        # To hash a password takes a tenth of a second, on purpose: all tests share two members,
-        # and those of one shelf join while the tests of another one run.
-        pool = stack.enter_context(ThreadPoolExecutor(2))
-        yield {key: pool.submit(populate, started[key]) for key in sorted(started)}
-
-
-def populate(shelf: Shelf) -> Shelf:
-    shelf.members = [Member(shelf), Member(shelf)]
-    return shelf
-
-
-@pytest.fixture(scope="session")
-def shelf(request, shelves):
-    return shelves[request.param].result()
+    folder, way = request.param
+    copy = copy_application(folder, tmp_path_factory.mktemp("contract") / "a%2Fb c[d] é")
+    # To hash a password takes a tenth of a second, on purpose; chapter 1 has no setting for that.
+    more = {"SHELF_HASH_METHOD": CHEAP} if way != "called" else {}
+    if way == "postgresql":
+        more["DATABASE_URL"] = request.getfixturevalue("cluster").new_database()
+    with without_settings():
+        shelf = WAYS[way](copy, **more)
+    with closing(shelf):
+        shelf.wait()
+        shelf.members = [Member(shelf), Member(shelf)]
+        yield shelf
 
 
 @pytest.fixture

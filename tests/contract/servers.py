@@ -80,7 +80,7 @@ class Shelf(ABC):
         """Wait until the application answers."""
 
     @abstractmethod
-    def stop(self) -> None:
+    def close(self) -> None:
         """End what was started."""
 
 
@@ -108,7 +108,7 @@ class InProcess(Shelf):
         """Let the application make its tables: Alembic does so for one at a time in a process."""
         assert self.client.get("/").status_code == 200
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Close the connections of an application that has a database."""
         if database := self.app.extensions.get("sqlalchemy"):
             with self.app.app_context():
@@ -177,7 +177,7 @@ class Live(Shelf):
         finally:
             connection.close()
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Stop the server, and look whether it was well until now."""
         ended = self.process.poll()
         self.process.terminate()

@@ -20,7 +20,7 @@ def members(tmp_path_factory):
         ]
     yield {shelf.name: Member(shelf) for shelf in shelves}
     for shelf in shelves:
-        shelf.stop()
+        shelf.close()
 
 
 @pytest.mark.parametrize(("here", "there"), PAIRS)
