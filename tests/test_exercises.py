@@ -502,6 +502,7 @@ def test_what_cannot_be_interrupted_ends_the_run_and_is_named(pytester, chapter,
     assert "With --isolate, the other exercises go on." in done.stderr
 
 
+@pytest.mark.slow  # each exercise starts a process, and one waits for its limit
 def test_isolated_the_others_are_checked_all_the_same(pytester, chapter):
     write_exercise(chapter, "ex1_1_ok", f"{STUB}{STUBBORN}")
     write_exercise(chapter, "ex1_2_ok", SOLUTION)
