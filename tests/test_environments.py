@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted(path.parent for path in ROOT.glob("chapters/*/config.py"))
+PLUGINS = Path(__file__).with_name("readers-plugins.txt")
 PYTEST = [sys.executable, "-m", "pytest"]
 SETTINGS = {
     "DATABASE_URL": "nonsense://nowhere",
@@ -87,6 +88,47 @@ def test_settings_and_plugins_of_a_reader_change_no_outcome(plugin):
     environment["PYTHONPATH"] += f"{os.pathsep}{other}"
     environment |= SETTINGS | {"PYTHONOPTIMIZE": "1"}
     assert_all_passed(*run("chapters", "--solutions", *arguments, **environment))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "-x",
+        "-n 2",
+        "-W ignore",
+        "-W error",
+        "-vv -s",
+        "--cov=app --cov-branch",
+        "--import-mode=prepend",
+        "--strict-config --strict-markers -ra",
+        "--tb=native --durations=3",
+    ],
+)
+def test_options_that_a_reader_has_exported_change_no_outcome(options, tmp_path):
+    environment = {"PYTEST_ADDOPTS": options, "COVERAGE_FILE": str(tmp_path / "coverage")}
+    arguments = ["chapters/01-single-file", "chapters/03-blueprints", "--solutions"]
+    outcome, output = run(*arguments, **environment)
+    assert outcome.keys() == {"passed"}, output
+    assert len(re.findall(r"(\d+) of \1 solved", output)) == 2, output
+
+
+def test_warnings_that_a_reader_has_made_errors_change_no_outcome():
+    assert_all_passed(*run("chapters", "--solutions", PYTHONWARNINGS="error"))
+
+
+@pytest.mark.parametrize(
+    "package", re.findall(r"^pytest-.*", PLUGINS.read_text("utf-8"), re.MULTILINE)
+)
+def test_a_plugin_that_a_reader_has_installed_changes_no_outcome(package, tmp_path):
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*install, "--no-deps", "--target", tmp_path, package], check=True)
+    arguments = ["chapters/03-blueprints", "chapters/05-testing", "--solutions"]
+    outcome, output = run(*arguments, PYTHONPATH=str(tmp_path))
+    name, _, version = package.partition("==")
+    assert outcome.keys() == {"passed"}, output
+    assert re.search(
+        rf"^plugins: .*\b{name.removeprefix('pytest-')}-{version}", output, re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)

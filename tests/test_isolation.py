@@ -319,7 +319,13 @@ def test_a_checkout_behind_a_link_tests_each_chapters_own_app(course, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "option", ["--import-mode=importlib", "--noconftest", "--confcutdir=chapters/5-own/tests"]
+    "option",
+    [
+        "--import-mode=importlib",
+        "--import-mode=append",
+        "--noconftest",
+        "--confcutdir=chapters/5-own/tests",
+    ],
 )
 def test_an_option_that_keeps_conftests_from_their_work_is_named(course, option):
     own = write(course / "chapters/5-own", SCRIPT)

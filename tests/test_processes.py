@@ -70,8 +70,8 @@ def servers(folder: Path) -> dict[int, str]:
 
 
 def soon(condition: Callable[[], object]) -> bool:
-    """Tell whether a condition comes to hold within some seconds."""
-    until = time.monotonic() + 20
+    """Tell whether a condition comes to hold within a minute."""
+    until = time.monotonic() + 60
     while not condition() and time.monotonic() < until:
         time.sleep(0.05)
     return bool(condition())

@@ -138,8 +138,9 @@ def _refuse_options(config: pytest.Config) -> None:
     options = config.known_args_namespace
     cut = options.confcutdir and Path(os.path.abspath(options.confcutdir))  # noqa: PTH100  with ..
     unasked = config.inipath.parent if config.inipath else config.rootpath  # pytest's own choice
-    if options.importmode == "importlib":
-        option, why = "--import-mode=importlib", "their tests import the app by its name"
+    if options.importmode != "prepend":
+        option = f"--import-mode={options.importmode}"
+        why = "their tests import the app by its name"
     elif options.noconftest:
         option, why = "--noconftest", "their conftest.py has what their tests need"
     elif cut and cut != unasked and (chapter := chapter_of(cut)) and chapter != cut:
