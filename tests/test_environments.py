@@ -113,7 +113,8 @@ def test_options_that_a_reader_has_exported_change_no_outcome(options, tmp_path)
 
 
 def test_warnings_that_a_reader_has_made_errors_change_no_outcome():
-    assert_all_passed(*run("chapters", "--solutions", PYTHONWARNINGS="error"))
+    outcome, output = run("chapters/04-extensions", "--solutions", PYTHONWARNINGS="error")
+    assert outcome.keys() == {"passed"}, output
 
 
 @pytest.mark.parametrize(
