@@ -195,6 +195,7 @@ def test_a_host_that_is_not_ours_gets_nothing(browser, host, path):
     answer = browser.get(path, base_url=SHELF, headers={"Host": host})
     assert answer.status_code == 400
     assert answer.text == "This host is not served here.\n"
+    assert answer.mimetype == "text/plain"
 
 
 def test_a_host_that_is_not_ours_is_refused_before_the_database_is_asked(new_app):
