@@ -4,23 +4,21 @@ import json
 import re
 from collections import Counter
 from html import unescape
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from tooling.diffs import weave
+from tooling.book import ROOT, Book
 from tooling.pages import atlas
 
-ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "map.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
 def entries():
-    return atlas.read(ROOT, weave.version_of(ROOT))
+    return atlas.read(Book.open())
 
 
 def uses(source: str) -> list[tuple[str, int]]:

@@ -5,16 +5,15 @@ import re
 import subprocess
 import sys
 from html import unescape
-from pathlib import Path
 
 import pytest
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
+from tooling.book import ROOT, chapter_folders
 from tooling.pages import cost
 
-ROOT = Path(__file__).parents[1]
-CHAPTERS = [path.name for path in sorted((ROOT / "chapters").glob("[0-9][0-9]-*"))]
+CHAPTERS = [path.name for path in chapter_folders(ROOT)]
 RESULT = json.loads(cost.RESULT.read_text("utf-8"))
 
 

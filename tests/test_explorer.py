@@ -11,8 +11,9 @@ import rebuild
 from markdown import Markdown
 from weaving import Project, content, edited, some_lines
 
+from tooling.book import ROOT, Book, chapter_folders, label_of, number_of
 from tooling.diffs.explorer import Drawing, Entry, ExplorerExtension, entries, pieces
-from tooling.diffs.weave import ROOT, WeaveError, chapters, load_step, version_of
+from tooling.diffs.weave import WeaveError, load_step
 
 BLOCK = "# Explorer\n\n```explorer chapter=02\n```\n"
 RUN = "".join(f"moved {number}\n" for number in range(1, 9))
@@ -101,7 +102,7 @@ def step(project: Project, old: dict[str, str], new: dict[str, str]) -> str:
 
 
 def entry_of(project: Project, path: str) -> Entry:
-    _, found = load_step(project.root, "02", version_of(project.root))
+    _, found = load_step(Book.open(project.root), "02")
     return next(entry for entry in entries(found) if entry.path == path)
 
 
@@ -123,11 +124,11 @@ def check_whole(html: str, old: rebuild.Folder, new: rebuild.Folder) -> None:
 
 # Slow, since a reader's own file in a chapter may be one that no page can show.
 @pytest.mark.slow
-@pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", chapter_folders(ROOT), ids=lambda folder: folder.name)
 def test_the_explorer_of_a_chapter_holds_both_sides_of_every_changed_file(folder):
-    before = chapters(ROOT)[chapters(ROOT).index(folder) - 1]
+    before = chapter_folders(ROOT)[chapter_folders(ROOT).index(folder) - 1]
     old = rebuild.read(before) if before < folder else {}
-    _, found = load_step(ROOT, folder.name, version_of(ROOT))
+    _, found = load_step(Book.open(), folder.name)
 
     check_whole(Drawing(found).draw(), old, rebuild.read(folder))
 
@@ -210,9 +211,9 @@ def test_the_counts_tell_what_is_new_from_what_only_moved(project):
     assert "<strong>1 new lines, 1 gone, 8 moved</strong>" in html
 
 
-@pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", chapter_folders(ROOT), ids=lambda folder: folder.name)
 def test_the_counts_are_those_of_the_signs_on_the_page(folder):
-    _, found = load_step(ROOT, folder.name, version_of(ROOT))
+    _, found = load_step(Book.open(), folder.name)
     page = Page(Drawing(found).draw())
 
     for entry in entries(found):
@@ -284,7 +285,7 @@ def test_of_two_blocks_that_change_places_the_longer_one_stays_beside_its_origin
 
 
 def parts(project: Project, path: str) -> list:
-    _, found = load_step(project.root, "02", version_of(project.root))
+    _, found = load_step(Book.open(project.root), "02")
     entry = next(entry for entry in entries(found) if entry.path == path)
     return [segment for piece in pieces(found, entry) for segment in piece]
 
@@ -426,21 +427,21 @@ def test_the_build_fails_and_names_the_page_of_a_wrong_block(project):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", chapter_folders(ROOT), ids=lambda folder: folder.name)
 def test_every_chapter_has_its_explorer(folder):
     page = ROOT / "docs" / "chapters" / folder.name / "explorer.md"
 
     assert page.is_file(), f"write {page.relative_to(ROOT)}, as the other chapters have it"
-    assert f"```explorer chapter={folder.name[:2]}\n```\n" in page.read_text("utf-8")
+    assert f"```explorer chapter={number_of(folder.name)}\n```\n" in page.read_text("utf-8")
     assert "(explorer.md)" in (page.parent / "index.md").read_text("utf-8")
-    for other in chapters(ROOT):
-        link = f"[{int(other.name[:2])}](../{other.name}/explorer.md)"
+    for other in chapter_folders(ROOT):
+        link = f"[{label_of(other.name)}](../{other.name}/explorer.md)"
         assert other == folder or link in page.read_text("utf-8")
 
 
 def test_the_explorers_are_light_and_their_code_is_not_in_the_search(built_site):
     pages = list(built_site.glob("chapters/*/explorer/index.html"))
-    assert len(pages) == len(chapters(ROOT))
+    assert len(pages) == len(chapter_folders(ROOT))
     for page in pages:
         assert len(gzip.compress(page.read_bytes())) < 60_000, page
 

@@ -10,6 +10,7 @@ import pytest
 from weaving import Project
 
 from tooling import leftovers
+from tooling.book import Book, chapter_folders
 from tooling.diffs import weave
 from tooling.pages import serving
 
@@ -553,7 +554,7 @@ def test_all_that_git_ignores_is_left_out():
         return {line.strip("\\/") for line in lines if line and not line.startswith("#")}
 
     assert ignored(REPOSITORY / ".gitignore") == set(leftovers.NAMES) - {".git"}
-    for chapter in weave.chapters(REPOSITORY):
+    for chapter in chapter_folders(REPOSITORY):
         assert all(map(leftovers.is_leftover, ignored(chapter / ".gitignore")))
 
 
@@ -723,7 +724,7 @@ def test_serving_watches_the_chapters_but_not_what_running_them_leaves(file, is_
     server = Server()
     serving.on_serve(cast("LiveReloadServer", server))
 
-    for chapter in weave.chapters(REPOSITORY):
+    for chapter in chapter_folders(REPOSITORY):
         assert server.sees(chapter / file) == is_seen
 
 
@@ -760,7 +761,7 @@ def test_mkdocs_watches_no_whole_tree_of_chapters():
     config = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
 
     assert not re.search("^watch:", config, re.MULTILINE)
-    assert re.search(r"^hooks: \[tooling/serving\.py\]$", config, re.MULTILINE)
+    assert re.search(r"^hooks: \[tooling/pages/serving\.py\]$", config, re.MULTILINE)
 
 
 def test_an_edit_elsewhere_leaves_a_step_as_it_is(project):
@@ -768,8 +769,8 @@ def test_an_edit_elsewhere_leaves_a_step_as_it_is(project):
     project.chapter("03-newest", {"app.py": "a = 3\n"})
 
     def steps():
-        version = weave.version_of(project.root)
-        return [weave.load_step(project.root, name, version)[1] for name in ("01", "02", "03")]
+        book = Book.open(project.root)
+        return [weave.load_step(book, name)[1] for name in ("01", "02", "03")]
 
     before = steps()
     project.page("# A page that has changed\n")

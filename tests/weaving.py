@@ -8,19 +8,17 @@ from pathlib import Path
 
 from markdown import Markdown
 
+from tooling.book import ROOT, Book
 from tooling.diffs.weave import (
-    ROOT,
     Block,
     WeaveError,
     WeaveExtension,
-    chapters,
     faults_of,
     load_step,
     look,
-    version_of,
 )
 
-HOOK = ROOT / "tooling" / "serving.py"
+HOOK = ROOT / "tooling" / "pages" / "serving.py"
 
 
 class Project:
@@ -55,7 +53,7 @@ class Project:
         self.page("\n".join(blocks), name)
 
     def faults(self) -> list[str]:
-        return list(faults_of(self.root, version_of(self.root)))
+        return list(faults_of(Book.open(self.root)))
 
     def html(self, name: str = "page.md") -> str:
         """Return a page as it would be built."""
@@ -87,14 +85,15 @@ class Project:
     def explain_all(self) -> str:
         """Explain all chapters, a block a file, and return the page."""
         headers = []
-        for folder in chapters(self.root):
-            _, step = load_step(self.root, folder.name, version_of(self.root))
+        book = Book.open(self.root)
+        for chapter in book.chapters:
+            _, step = load_step(book, chapter.name)
             for file in sorted(step.old.keys() | step.new.keys()):
                 try:
-                    look(step, Block(folder.name, file))
+                    look(step, Block(chapter.name, file))
                 except WeaveError:
                     continue  # it has not changed
-                headers.append(f"chapter={folder.name} file={file}")
+                headers.append(f"chapter={chapter.name} file={file}")
         self.blocks(*headers)
         return self.html()
 

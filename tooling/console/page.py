@@ -40,9 +40,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from tooling.book import ROOT
 from tooling.leftovers import NAMES
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 # What a page can use of the repository.
 PARTS = ("chapters", "docs", "mkdocs.yml", "pyproject.toml")
 FOLDER = "flask-in-stages"
@@ -290,7 +290,7 @@ SHELLS = {"bash", "bat", "console", "powershell", "ps1", "pwcon", "pwsh", "sh", 
 OPTIONS = {"exit", "not-run", "title"}
 
 
-def read_page(path: Path, root: Path = REPOSITORY) -> Page:
+def read_page(path: Path, root: Path = ROOT) -> Page:
     """Read the steps of a page.
 
     Raises:
@@ -669,7 +669,7 @@ def fresh_copy(root: Path) -> Iterator[tuple[Path, Path]]:
         yield copy, home
 
 
-def run(page: Page, root: Path = REPOSITORY, limit: float = TIME_LIMIT) -> Run:
+def run(page: Page, root: Path = ROOT, limit: float = TIME_LIMIT) -> Run:
     """Run every step of a page; return the run, with its faults.
 
     A README runs in its own folder, any other page in the root of the repository.
@@ -683,7 +683,7 @@ def run(page: Page, root: Path = REPOSITORY, limit: float = TIME_LIMIT) -> Run:
         return result
 
 
-def check(path: Path, root: Path = REPOSITORY, limit: float = TIME_LIMIT) -> list[str]:
+def check(path: Path, root: Path = ROOT, limit: float = TIME_LIMIT) -> list[str]:
     """Run a page; return each difference from what it shows, with file and line."""
     try:
         return run(read_page(path, root), root, limit).faults
@@ -691,7 +691,7 @@ def check(path: Path, root: Path = REPOSITORY, limit: float = TIME_LIMIT) -> lis
         return error.faults
 
 
-def pages(root: Path = REPOSITORY) -> list[Path]:
+def pages(root: Path = ROOT) -> list[Path]:
     """Return the pages whose blocks are run: the site's, and each README."""
     found = [
         *root.glob("docs/**/*.md"),
@@ -701,7 +701,7 @@ def pages(root: Path = REPOSITORY) -> list[Path]:
     return sorted(found)
 
 
-def write(page: Page, result: Run, root: Path = REPOSITORY) -> None:
+def write(page: Page, result: Run, root: Path = ROOT) -> None:
     """Put what the commands printed into the page."""
     lines = page.lines.copy()
     for command, shown in sorted(result.printed, key=lambda each: -each[0].line):

@@ -25,15 +25,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
+from tooling.book import ROOT, Book
 from tooling.diffs.weave import (
-    ROOT,
     WeaveError,
     coloured,
     find_blocks,
     line_parts,
     load_step,
     read_options,
-    version_of,
 )
 from tooling.pages.tables import breakable
 
@@ -42,7 +41,8 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-    from tooling.diffs.differ import Step, Text
+    from tooling.book import Text
+    from tooling.diffs.differ import Step
 
 CONTEXT = 3  # unchanged lines that are shown on either side of a change
 SHORTEST_FOLD = 4  # fewer unchanged lines are shown
@@ -567,7 +567,7 @@ class ExplorerPreprocessor(Preprocessor):
                 raise WeaveError("an explorer takes a chapter and nothing else: write chapter=02")
             if not found.is_closed:
                 raise WeaveError(f"the explorer of chapter {options['chapter']} is not closed")
-            _, step = load_step(self.root, options["chapter"], version_of(self.root))
+            _, step = load_step(Book.open(self.root), options["chapter"])
             html = Drawing(step).draw()
             result += lines[done : found.line - 1]
             result += ["", f"{found.indent}{self.md.htmlStash.store(html)}", ""]

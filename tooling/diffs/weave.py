@@ -26,13 +26,11 @@ from __future__ import annotations
 
 import ast
 import logging
-import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +42,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
 
-from tooling.diffs.differ import Place, Step, Text, entries_below, ranges, step_entries
+from tooling.book import ROOT, Book
+from tooling.diffs.differ import Place, Step, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,14 +52,13 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from pygments.lexer import Lexer
 
+    from tooling.book import Chapter, Text
+
     # Chapter, side and place of a line, to the blocks that show it.
     Shown = defaultdict[tuple[str, str, Place], list[str]]
-    # Path, time of the last change in ns and size in bytes of each file that blocks are made from.
-    Version = tuple[tuple[str, int, int], ...]
 
 # MkDocs prints what is logged here, and a strict build fails for it.
 LOG = logging.getLogger("mkdocs.tooling")
-ROOT = Path(__file__).parents[2]
 CONTEXT = 2  # unchanged lines that are shown on either side of a change
 LEXERS = {
     ".py": "python",
@@ -111,10 +109,9 @@ class Block:
     collapsed: bool = False
     plain: bool = False
 
-    @property
-    def anchor(self) -> str:
-        """The block's id on its page: the same as long as its chapter, file and part are."""
-        words = f"step-{self.chapter[:2]}-{self.file}-{self.part}"
+    def anchor(self, chapter: Chapter) -> str:
+        """Return the block's id on its page: the same as long as its chapter, file and part are."""
+        words = f"step-{chapter.number}-{self.file}-{self.part}"
         return re.sub(r"\W+", "-", words).strip("-").lower()
 
     @classmethod
@@ -159,55 +156,26 @@ def read_options(header: str) -> dict[str, str]:
     return options
 
 
-def chapters(root: Path) -> list[Path]:
-    """Return the folders of the chapters, in order."""
-    return sorted(path for path in (root / "chapters").glob("[0-9][0-9]-*") if path.is_dir())
-
-
 @lru_cache(maxsize=64)
-def _own(folder: Path | None, version: Version) -> Version:
-    """Return the part of a version that is about one folder: no edit elsewhere changes it."""
-    inside = f"{folder}{os.sep}"
-    return tuple(entry for entry in version if entry[0].startswith(inside))
+def _step(before: Chapter | None, chapter: Chapter) -> Step:
+    return Step(before.texts if before else {}, chapter.texts)
 
 
-@lru_cache(maxsize=64)
-def _read(folder: Path | None, version: Version) -> dict[str, Text]:
-    if folder is None:
-        return {}
-    return {Path(path).relative_to(folder).as_posix(): _text(path, *at) for path, *at in version}
-
-
-@lru_cache(maxsize=1024)
-def _text(path: str, _changed: int, _size: int) -> Text:
-    """Return a file as the same object as long as it is the same: what is made of it stays."""
-    return Text.read(Path(path))
-
-
-@lru_cache(maxsize=64)
-def _step(old: Path | None, old_version: Version, new: Path, new_version: Version) -> Step:
-    return Step(_read(old, old_version), _read(new, new_version))
-
-
-def load_step(root: Path, chapter: str, version: Version) -> tuple[Path, Step]:
-    """Return the folder of a chapter and its step.
+def load_step(book: Book, name: str) -> tuple[Chapter, Step]:
+    """Return a chapter and its step.
 
     Args:
-        root: The repository.
-        chapter: The folder's name, or its number: `02`.
-        version: What `version_of` has returned for it.
+        book: The book that it is in.
+        name: The name of the chapter's folder, or its number: `02`.
 
     Raises:
         WeaveError: There is no such chapter.
 
     """
-    folders = chapters(root)
-    for before, folder in zip([None, *folders], folders, strict=False):
-        if chapter in (folder.name, folder.name[:2]):
-            return folder, _step(before, _own(before, version), folder, _own(folder, version))
-    raise WeaveError(
-        f"there is no chapter {chapter}; there are {', '.join(f.name for f in folders)}"
-    )
+    if chapter := book.find(name):
+        return chapter, _step(book.before(chapter), chapter)
+    names = ", ".join(each.name for each in book.chapters)
+    raise WeaveError(f"there is no chapter {name}; there are {names}")
 
 
 # Parts
@@ -438,7 +406,7 @@ def colour(source: str, lexer: Lexer) -> str:
     return COLOURLESS.sub(r"\1", highlight(source, lexer, PLAIN))
 
 
-def draw(folder: Path, block: Block, view: View) -> str:
+def draw(chapter: Chapter, block: Block, view: View) -> str:
     """Return a block as HTML.
 
     Each row of code carries what a reader of the page needs to rebuild the file: `data-new`,
@@ -446,7 +414,7 @@ def draw(folder: Path, block: Block, view: View) -> str:
     for; `data-old`, the place of a removed line; `data-end="none"`, that no newline ends it.
     """
     if block.plain:
-        return _draw_plain(folder, view)
+        return _draw_plain(chapter, view)
     step, file = view.step, view.file
     fate = step.changed_files.get(file, "changed")
     first = not step.old
@@ -456,10 +424,10 @@ def draw(folder: Path, block: Block, view: View) -> str:
         old = step.old.get(file)
         told += ", and all of it has moved" if old and old.lines else ", and empty"
     note = "" if first else f" <small>{told}</small>"
-    caption = f"{escape(folder.name)}/{escape(file)}{note}"
+    caption = f"{escape(chapter.name)}/{escape(file)}{note}"
     kind = "highlight step step-first" if first else "highlight step"
     body = (
-        f'<div class="{kind}" id="{block.anchor}" data-chapter="{escape(folder.name)}" '
+        f'<div class="{kind}" id="{block.anchor(chapter)}" data-chapter="{escape(chapter.name)}" '
         f'data-file="{escape(file)}" data-fate="{fate}">'
     )
     # Without a row there is nothing to scroll or to copy.
@@ -471,7 +439,7 @@ def draw(folder: Path, block: Block, view: View) -> str:
     return f'{body}<span class="filename">{caption}</span>{code}</div>'
 
 
-def _draw_plain(folder: Path, view: View) -> str:
+def _draw_plain(chapter: Chapter, view: View) -> str:
     """Return the lines of a view as ordinary code, and `⋯` where lines are left out."""
     text = view.step.new[view.file]
     html = coloured(view.file, text)
@@ -482,7 +450,7 @@ def _draw_plain(folder: Path, view: View) -> str:
     for before, number in zip([numbers[0] - 1, *numbers], numbers, strict=False):
         lines += ["⋯"] if number > before + 1 else []
         lines.append(html[number - 1])
-    caption = f"{escape(folder.name)}/{escape(view.file)}"
+    caption = f"{escape(chapter.name)}/{escape(view.file)}"
     code = "\n".join(lines).rstrip()
     return (
         f'<div class="highlight"><span class="filename">{caption}</span>'
@@ -652,37 +620,23 @@ def _closes(line: str, fence: str) -> bool:
     return len(stripped) >= len(fence) and not stripped.strip(fence[0])
 
 
-def version_of(root: Path) -> Version:
-    """Return what changes when any file does that the blocks or their pages are made from."""
-    steps = chain.from_iterable(step_entries(folder) for folder in chapters(root))
-    pages = (entry for entry in entries_below(root / "docs") if entry.name.endswith(".md"))
-    stats = ((entry.path, entry.stat()) for entry in chain(steps, pages))
-    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
-
-
 @lru_cache(maxsize=4)
-def faults_of(root: Path, version: Version) -> tuple[str, ...]:
-    """Return every fault of every page and every unexplained line of every chapter.
-
-    Args:
-        root: The repository.
-        version: What `version_of` has returned for it.
-
-    """
+def faults_of(book: Book) -> tuple[str, ...]:
+    """Return every fault of every page and every unexplained line of every chapter."""
     faults = [
         fault
-        for folder in chapters(root)
-        for file, text in load_step(root, folder.name, version)[1].new.items()
-        if (fault := text.fault or _spelled(folder / file, syntax_fault(file, text)))
+        for chapter in book.chapters
+        for file, text in chapter.texts.items()
+        if (fault := text.fault or _spelled(chapter.folder / file, syntax_fault(file, text)))
     ]
     if faults:  # Nothing can be compared before they are mended.
         return tuple(faults)
     shown: Shown = defaultdict(list)
-    for page in sorted((root / "docs").rglob("*.md")):
-        faults += _page_faults(root, page, version, shown)
-    for before, folder in zip([None, *chapters(root)], chapters(root), strict=False):
-        _, step = load_step(root, folder.name, version)
-        faults += _unexplained(before, folder, step, shown)
+    for page in book.pages:
+        faults += _page_faults(book, page, shown)
+    for chapter in book.chapters:
+        _, step = load_step(book, chapter.name)
+        faults += _unexplained(book.before(chapter), chapter, step, shown)
     return tuple(faults)
 
 
@@ -690,13 +644,13 @@ def _spelled(path: Path, fault: str) -> str:
     return fault and f"{path}:{fault}"
 
 
-def _page_faults(root: Path, page: Path, version: Version, shown: Shown) -> Iterator[str]:
+def _page_faults(book: Book, page: Path, shown: Shown) -> Iterator[str]:
     """Find the faults of one page, and note in `shown` what its blocks show."""
-    is_guide = page.is_relative_to(root / "docs" / "guides")
-    is_home = page == root / "docs" / "index.md"
+    is_guide = page.is_relative_to(book.root / "docs" / "guides")
+    is_home = page == book.root / "docs" / "index.md"
     spoken: set[int] = set()
     for found in find_blocks(page.read_text("utf-8")):
-        where = f"{page.relative_to(root).as_posix()}:{found.line}"
+        where = f"{page.relative_to(book.root).as_posix()}:{found.line}"
         if not found.is_closed:
             yield f"{where}: this block is not closed on the next line"
         paragraph = next((p for p in (found.before, found.after) if p and p not in spoken), None)
@@ -706,7 +660,7 @@ def _page_faults(root: Path, page: Path, version: Version, shown: Shown) -> Iter
             spoken.add(paragraph)
         try:
             block = Block.parse(found.header)
-            folder, step = load_step(root, block.chapter, version)
+            chapter, step = load_step(book, block.chapter)
             view = look(step, block)
         except WeaveError as error:
             yield f"{where}: {error}"
@@ -716,25 +670,27 @@ def _page_faults(root: Path, page: Path, version: Version, shown: Shown) -> Iter
         if is_guide or is_home:  # They may repeat a step, and do not replace the chapter's page.
             continue
         for place in view.changed:
-            shown[folder.name, "new", place].append(where)
+            shown[chapter.name, "new", place].append(where)
         for place in view.removed:
-            shown[folder.name, "old", place].append(where)
+            shown[chapter.name, "old", place].append(where)
 
 
-def _unexplained(before: Path | None, folder: Path, step: Step, shown: Shown) -> Iterator[str]:
+def _unexplained(
+    before: Chapter | None, chapter: Chapter, step: Step, shown: Shown
+) -> Iterator[str]:
     """Find the changed lines of one step that are shown in no block, or in more than one."""
     lines: defaultdict[tuple[str, str, tuple[str, ...]], list[Place]] = defaultdict(list)
     for place in sorted(_changed(step)):
-        where = shown.get((folder.name, "new", place), [])
+        where = shown.get((chapter.name, "new", place), [])
         lines["new", place.file, tuple(where)].append(place)
     for place, (home, _) in sorted(_homes(step).items()):
-        where = shown.get((folder.name, "old", place), [])
+        where = shown.get((chapter.name, "old", place), [])
         lines["old", home, tuple(where)].append(place)
     for (side, file, blocks), places in lines.items():
         if len(blocks) == 1:
             continue
         fault = f"shown twice, in {' and '.join(blocks)}" if blocks else "shown in no block"
-        here = f"chapters/{folder.name}/{file}"
+        here = f"chapters/{chapter.name}/{file}"
         if places[0].line == 0:
             yield f"{here}: this file was {step.changed_files[file]}, {fault}"
         elif side == "new":
@@ -780,14 +736,14 @@ class WeavePreprocessor(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Replace each block by its HTML; one that cannot be drawn, by the reason."""
-        version = version_of(self.root)
+        book = Book.open(self.root)
         done = 0
         woven: list[str] = []
         for found in find_blocks("\n".join(lines)):
             try:
                 block = Block.parse(found.header)
-                folder, step = load_step(self.root, block.chapter, version)
-                html = draw(folder, block, look(step, block))
+                chapter, step = load_step(book, block.chapter)
+                html = draw(chapter, block, look(step, block))
             except WeaveError as error:
                 html = instead("This step", error)
             woven += lines[done : found.line - 1]

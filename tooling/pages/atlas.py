@@ -32,26 +32,21 @@ from flask.sessions import SecureCookieSession
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
+from tooling.book import Book, label_of
 from tooling.diffs.weave import (
     FENCE,
-    ROOT,
     Block,
     WeaveError,
-    chapters,
     find_blocks,
     is_python,
     load_step,
     look,
     syntax_fault,
-    version_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import TypeGuard
-
-    from tooling.diffs.weave import Version
 
 PACKAGES = {
     "blinker",
@@ -113,6 +108,7 @@ TERM = re.compile(r"(?P<term>\S.*?)(?: *\{ *#(?P<anchor>[\w-]+) *\})?$")
 class Use:
     """A line of a chapter that uses an API."""
 
+    order: int  # of its chapter
     chapter: str  # the folder's name
     is_test: bool
     is_beside: bool  # a setting outside the configuration
@@ -332,34 +328,28 @@ class Entry:
 
 
 @lru_cache(maxsize=2)
-def read(root: Path, version: Version) -> dict[str, Entry]:
-    """Return the map of a repository: each API that the chapters use.
-
-    Args:
-        root: The repository.
-        version: What `tooling.diffs.weave.version_of` returned for it.
-
-    """
+def read(book: Book) -> dict[str, Entry]:
+    """Return the map of a repository: each API that the chapters use."""
+    docs = book.root / "docs"
     sections = [
         section
-        for path in sorted((root / "docs").rglob("*.md"))
-        for page in [path.relative_to(root / "docs").as_posix()]
+        for path in book.pages
+        for page in [path.relative_to(docs).as_posix()]
         if page not in NO_EXPLANATION
         for section in sections_of(page, path.read_text("utf-8"))
     ]
-    blocks = _blocks(root, version)
+    blocks = _blocks(book)
     told = {(chapter, file) for chapter, file, _ in blocks}
     uses: dict[str, list[Use]] = defaultdict(list)
-    for folder in chapters(root):
-        _, step = load_step(root, folder.name, version)
-        for file, text in step.new.items():
+    for order, chapter in enumerate(book.chapters):
+        for file, text in chapter.texts.items():
             # What no page speaks of is a reader's own, who may be typing it.
-            is_told = (folder.name, file) in told
+            is_told = (chapter.name, file) in told
             if is_told and is_python(file, text) and not syntax_fault(file, text):
                 is_test = file.startswith("tests/") or file == "conftest.py"
                 for api, line in uses_in(str(text)):
                     is_beside = _is_setting(api) and file != "config.py"
-                    uses[api].append(Use(folder.name, is_test, is_beside, file, line))
+                    uses[api].append(Use(order, chapter.name, is_test, is_beside, file, line))
     entries = {}
     for api in sorted(uses, key=lambda api: (api.rpartition(".")[2].lower(), api)):
         use = min(uses[api])
@@ -383,21 +373,23 @@ class Shown:
         return Section(self.page, "", "", self.anchor, 0, frozenset()).address
 
 
-def _blocks(root: Path, version: Version) -> dict[tuple[str, str, int], Shown]:
+def _blocks(book: Book) -> dict[tuple[str, str, int], Shown]:
     """Return which block shows each changed line: by chapter, file and line."""
     shown = {}
-    for path in sorted((root / "docs" / "chapters").rglob("*.md")):
-        page = path.relative_to(root / "docs").as_posix()
+    for path in book.pages:
+        page = path.relative_to(book.root / "docs").as_posix()
+        if not page.startswith("chapters/"):
+            continue
         for found in find_blocks(path.read_text("utf-8")):
             try:
                 block = Block.parse(found.header)
-                folder, step = load_step(root, block.chapter, version)
+                chapter, step = load_step(book, block.chapter)
                 changed = look(step, block).changed
             except WeaveError:  # its page says so
                 continue
-            here = Shown(page, found.line, block.anchor)
+            here = Shown(page, found.line, block.anchor(chapter))
             for place in changed:
-                shown[folder.name, place.file, place.line] = here
+                shown[chapter.name, place.file, place.line] = here
     return shown
 
 
@@ -465,9 +457,10 @@ def draw(
         SuperFencesException: A line names what no chapter uses, or does not say what it is for.
 
     """
-    entries = read(ROOT, version_of(ROOT))
+    book = Book.open()
+    entries = read(book)
     if options["show"]:
-        return SHOWS[options["show"]](entries)
+        return SHOWS[options["show"]](book, entries)
     return f'<div class="atlas">{"".join(_listed(source, entries))}</div>'
 
 
@@ -482,7 +475,7 @@ def _listed(source: str, entries: dict[str, Entry]) -> Iterator[str]:
 
 
 def _draw_entry(entry: Entry, sentence: str) -> str:
-    where = f"chapter {int(entry.use.chapter[:2])}, <code>{escape(entry.use.file)}</code>"
+    where = f"chapter {label_of(entry.use.chapter)}, <code>{escape(entry.use.file)}</code>"
     step = f'<a href="../{entry.step}">{where}</a>' if entry.step else where
     read = ", ".join(
         f'{WORDS[section.kind]}<a href="../{section.address}">{escape(section.name)}</a>'
@@ -494,7 +487,7 @@ def _draw_entry(entry: Entry, sentence: str) -> str:
     )
 
 
-def _draw_index(entries: dict[str, Entry]) -> str:
+def _draw_index(_book: Book, entries: dict[str, Entry]) -> str:
     items = []
     for entry in entries.values():
         owner, _, last = entry.api.rpartition(".")
@@ -503,17 +496,17 @@ def _draw_index(entries: dict[str, Entry]) -> str:
     return f'<ul class="atlas-index">{"".join(items)}</ul>'
 
 
-def _draw_chapters(entries: dict[str, Entry]) -> str:
+def _draw_chapters(book: Book, entries: dict[str, Entry]) -> str:
     """List what each chapter's application and settings are the first to use."""
     rows = []
-    for folder in chapters(ROOT):
-        new = [e for e in entries.values() if e.use.chapter == folder.name and not e.use.is_test]
+    for chapter in book.chapters:
+        new = [e for e in entries.values() if e.use.chapter == chapter.name and not e.use.is_test]
         links = ", ".join(
             f'<a href="#{entry.anchor}"><code>{escape(entry.short)}</code></a>' for entry in new
         )
-        page = ROOT / "docs" / "chapters" / folder.name / "index.md"
+        page = book.root / "docs" / "chapters" / chapter.name / "index.md"
         title = sections_of("", page.read_text("utf-8"))[0].title
-        rows.append(f'<dt><a href="../chapters/{folder.name}/">{title}</a></dt><dd>{links}</dd>')
+        rows.append(f'<dt><a href="../chapters/{chapter.name}/">{title}</a></dt><dd>{links}</dd>')
     return f'<dl class="atlas-chapters">{"".join(rows)}</dl>'
 
 

@@ -12,20 +12,18 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
 from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
+from tooling.book import ROOT
 from tooling.diffs.weave import colour
 from tooling.exercises.exercise import exercises_below
 
 if TYPE_CHECKING:
     from tooling.exercises.exercise import Exercise
-
-ROOT = Path(__file__).parents[2]
 
 
 def validate(

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import json
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pymdownx.superfences import SuperFencesException
+
+from tooling.book import ROOT, label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     Times = dict[str, dict[str, float]]  # microseconds: what was done, then "fastest" or "median"
 
-ROOT = Path(__file__).parents[2]
 RESULT = ROOT / "docs" / "data" / "cost.json"
 REQUESTS = {
     "page": ("GET /", "The front page, somebody is logged in"),
@@ -121,7 +121,7 @@ def _bars(chapters: dict[str, Times], request: str, longest: float) -> Iterator[
         length = LONGEST * value / longest
         middle = row * ROW + ROW // 2
         yield (
-            f'<text x="0" y="{middle}">{int(name[:2])}</text>'
+            f'<text x="0" y="{middle}">{label_of(name)}</text>'
             f'<rect x="{BEGIN}%" y="{row * ROW + 4}" width="{length:.2f}%" height="{ROW - 8}"/>'
             f'<text x="{BEGIN + length + 2:.2f}%" y="{middle}">{value:.2f} {SIGN} '
             f'<tspan class="note">{spell(times[request]["fastest"])}</tspan></text>'
@@ -140,7 +140,7 @@ def _ratios(chapters: dict[str, Times]) -> str:
         )
         for request, (title, note) in REQUESTS.items()
     )
-    return _table(("chapter", *map(_number, chapters)), rows)
+    return _table(("chapter", *map(label_of, chapters)), rows)
 
 
 def parts(result: dict[str, Any]) -> str:
@@ -156,7 +156,7 @@ def parts(result: dict[str, Any]) -> str:
     ]
     lines["all of it"] = whole
     rows = ((what, *map(spell, values)) for what, values in lines.items())
-    return _table(("chapter", *map(_number, chapters)), rows)
+    return _table(("chapter", *map(label_of, chapters)), rows)
 
 
 def without(result: dict[str, Any]) -> str:
@@ -172,7 +172,7 @@ def without(result: dict[str, Any]) -> str:
         for what, times in result["without"]["parts"].items()
     )
     titles = ("the page", "the list", "one", "a new one", "a changed one", "refused")
-    return _table((f"chapter {int(name[:2])} without", *titles), rows)
+    return _table((f"chapter {label_of(name)} without", *titles), rows)
 
 
 def least(result: dict[str, Any]) -> str:
@@ -200,7 +200,7 @@ def scale(result: dict[str, Any]) -> str:
     last = list(chapters)[-1]
     hash_time = result["password"]
     rows = [
-        (f"the front page, chapter {int(name[:2])}", spell(time), f"{1e6 / time:,.0f} a second")
+        (f"the front page, chapter {label_of(name)}", spell(time), f"{1e6 / time:,.0f} a second")
         for name in (next(iter(chapters)), last)
         for time in [chapters[name]["page"]["fastest"]]
     ]
@@ -251,10 +251,6 @@ def spell(microseconds: float) -> str:
         return f"{microseconds:.0f}\N{NO-BREAK SPACE}µs"
     digits = 1 if microseconds < 10_000 else 0
     return f"{microseconds / 1000:.{digits}f}\N{NO-BREAK SPACE}ms"
-
-
-def _number(name: str) -> str:
-    return str(int(name[:2]))
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache
 
-from tooling.diffs.differ import step_files
-from tooling.diffs.weave import LOG, ROOT, WeaveError, chapters, faults_of, version_of
+from tooling.book import ROOT, Book, chapter_folders, step_files
+from tooling.diffs.weave import LOG, WeaveError, faults_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -64,7 +64,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
     """
     root = Path(config.mdx_configs.get("tooling.diffs.weave", {}).get("root", ROOT))
-    faults = faults_of(root, version_of(root))
+    faults = faults_of(Book.open(root))
     if not config.strict:
         for fault in faults:
             LOG.warning(fault)
@@ -87,7 +87,7 @@ def on_serve(server: LiveReloadServer, **_: object) -> None:
 
     MkDocs ignores a change of a folder itself, so a new `__pycache__` goes unnoticed.
     """
-    for chapter in chapters(ROOT):
+    for chapter in chapter_folders(ROOT):
         exercises = chapter / "exercises"
         for folder in sorted({path.parent for path in step_files(chapter)} | {exercises}):
             server.watch(str(folder), recursive=False)

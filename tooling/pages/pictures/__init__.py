@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING
 from markdown import Extension, markdown
 from markdown.preprocessors import Preprocessor
 
+from tooling.book import ROOT, Book
 from tooling.diffs.weave import (
     LOG,
-    ROOT,
     WeaveError,
     find_blocks,
     instead,
     load_step,
     read_options,
-    version_of,
 )
 from tooling.pages.pictures.changes import draw_changes
 from tooling.pages.pictures.registration import Application
@@ -37,8 +36,8 @@ from tooling.pages.pictures.shape import draw_shape
 if TYPE_CHECKING:
     from markdown import Markdown
 
-    from tooling.diffs.differ import Step, Text
-    from tooling.diffs.weave import Version
+    from tooling.book import Text
+    from tooling.diffs.differ import Step
     from tooling.pages.pictures.drawing import Picture
 
 OPTIONS = {
@@ -48,13 +47,12 @@ OPTIONS = {
 }
 
 
-def draw(root: Path, header: str, version: Version) -> Picture:
+def draw(book: Book, header: str) -> Picture:
     """Return the picture that a block's first line asks for.
 
     Args:
-        root: The repository.
+        book: The book that holds the chapter.
         header: That line, without the word `picture`.
-        version: What `tooling.diffs.weave.version_of` has returned for it.
 
     Raises:
         ValueError: An option is wrong, or the chapter's code cannot be drawn.
@@ -69,7 +67,7 @@ def draw(root: Path, header: str, version: Version) -> Picture:
         wrong = ", ".join(sorted(options.keys() ^ OPTIONS[kind]))
         needed = " ".join(f"{name}=..." for name in sorted(OPTIONS[kind]))
         raise ValueError(f"of={kind} takes {needed}: missing or unknown is {wrong}")
-    _, step = load_step(root, options["chapter"], version)
+    _, step = load_step(book, options["chapter"])
     return _draw(step, kind, options.get("view", ""))
 
 
@@ -143,7 +141,7 @@ class PicturesPreprocessor(Preprocessor):
             raise ValueError("this block is not closed")
         if not "".join(caption).strip():
             raise ValueError("write the sentence below the picture between the two fences")
-        picture = draw(self.root, header, version_of(self.root))
+        picture = draw(Book.open(self.root), header)
         options = read_options(header)
         name = "-".join(["picture", *(options[key] for key in sorted(options))])
         return figure(picture, name, "\n".join(caption))
