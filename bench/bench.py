@@ -22,7 +22,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tooling.diffs import explorer, weave
+from tooling.diffs import explorer, extension
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def seconds(*command: str | Path) -> float:
 
 def shares(site: Path) -> tuple[float, float]:
     """Return which parts of a full build are spent in weaver and explorer, imports aside."""
-    kinds = (weave.WeavePreprocessor, explorer.ExplorerPreprocessor)
+    kinds = (extension.WeavePreprocessor, explorer.ExplorerPreprocessor)
     spent: dict[type, float] = dict.fromkeys(kinds, 0.0)
     originals = [kind.run for kind in kinds]
 
@@ -71,7 +71,8 @@ def shares(site: Path) -> tuple[float, float]:
 
     for kind, original in zip(kinds, originals, strict=True):
         kind.run = timed(kind, original)  # type: ignore[method-assign]
-    for cached in (*vars(weave).values(), *vars(explorer).values()):
+    own = [vars(module) for name, module in sys.modules.items() if name.startswith("tooling.")]
+    for cached in {id(value): value for names in own for value in names.values()}.values():
         if hasattr(cached, "cache_clear"):
             cached.cache_clear()
     begin = time.perf_counter()

@@ -12,8 +12,9 @@ from markdown import Markdown
 from weaving import Project, content, edited, some_lines
 
 from tooling.book import ROOT, Book, chapter_folders, label_of, number_of
+from tooling.diffs.differ import load_step
 from tooling.diffs.explorer import Drawing, Entry, ExplorerExtension, entries, pieces
-from tooling.diffs.weave import WeaveError, load_step
+from tooling.fences import WeaveError
 
 BLOCK = "# Explorer\n\n```explorer chapter=02\n```\n"
 RUN = "".join(f"moved {number}\n" for number in range(1, 9))

@@ -14,7 +14,9 @@ from markdown import Markdown
 from weaving import Project
 
 from tooling.book import ROOT, Book, chapter_folders, number_of, step_files
-from tooling.diffs.weave import WeaveError, WeaveExtension, load_step
+from tooling.diffs.differ import load_step
+from tooling.diffs.extension import WeaveExtension
+from tooling.fences import WeaveError
 from tooling.pages.pictures import PicturesExtension, draw
 from tooling.pages.pictures.anatomy import Ref
 from tooling.pages.pictures.changes import Change, fates
@@ -447,7 +449,7 @@ def test_a_wrong_block_ends_the_build(one_chapter):
     (one_chapter.root / "mkdocs.yml").write_text(
         "site_name: made up\nplugins: []\nmarkdown_extensions:\n  - pymdownx.superfences\n"
         f"  - tooling.pages.pictures: {{root: '{root}'}}\n"
-        f"  - tooling.diffs.weave: {{root: '{root}'}}\n",
+        f"  - tooling.diffs.extension: {{root: '{root}'}}\n",
         "utf-8",
     )
     done = subprocess.run(

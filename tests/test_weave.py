@@ -11,7 +11,8 @@ from weaving import Project
 
 from tooling import leftovers
 from tooling.book import Book, chapter_folders
-from tooling.diffs import weave
+from tooling.diffs.differ import load_step
+from tooling.diffs.parts import part_names
 from tooling.pages import serving
 
 if TYPE_CHECKING:
@@ -339,13 +340,13 @@ def test_each_line_of_a_file_belongs_to_one_part():
         ''')
 
     parts = ["imports"] * 2 + ["x"] * 4 + ["outer"] * 4 + ["outer.inner"] * 3 + ["outer"] * 2
-    assert weave.part_names(source) == (*parts, *["C"] * 6)
+    assert part_names(source) == (*parts, *["C"] * 6)
 
 
 def test_a_function_around_others_keeps_its_first_line():
     source = "def decorator(f):\n    def wrapper():\n        f()\n    return wrapper\n"
 
-    assert weave.part_names(source) == (
+    assert part_names(source) == (
         "decorator",
         "decorator.wrapper",
         "decorator.wrapper",
@@ -770,7 +771,7 @@ def test_an_edit_elsewhere_leaves_a_step_as_it_is(project):
 
     def steps():
         book = Book.open(project.root)
-        return [weave.load_step(book, name)[1] for name in ("01", "02", "03")]
+        return [load_step(book, name)[1] for name in ("01", "02", "03")]
 
     before = steps()
     project.page("# A page that has changed\n")

@@ -9,14 +9,12 @@ from pathlib import Path
 from markdown import Markdown
 
 from tooling.book import ROOT, Book
-from tooling.diffs.weave import (
-    Block,
-    WeaveError,
-    WeaveExtension,
-    faults_of,
-    load_step,
-    look,
-)
+from tooling.diffs.block import Block
+from tooling.diffs.coverage import faults_of
+from tooling.diffs.differ import load_step
+from tooling.diffs.extension import WeaveExtension
+from tooling.diffs.view import look
+from tooling.fences import WeaveError
 
 HOOK = ROOT / "tooling" / "pages" / "serving.py"
 
@@ -68,7 +66,7 @@ class Project:
             f"hooks: ['{HOOK.as_posix()}']\n"
             "markdown_extensions:\n"
             "  - pymdownx.superfences\n"
-            f"  - tooling.diffs.weave: {{root: '{self.root.as_posix()}'}}\n"
+            f"  - tooling.diffs.extension: {{root: '{self.root.as_posix()}'}}\n"
             f"  - tooling.diffs.explorer: {{root: '{self.root.as_posix()}'}}\n",
             "utf-8",
         )

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from tooling.fences import WeaveError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tooling.book import Text
+    from tooling.book import Book, Chapter, Text
 
 SHORTEST_MOVE = 3  # non-blank lines
 
@@ -121,6 +123,28 @@ class Step:
                 blank_old.difference_update(accounted[new])
                 moved.update(dict.fromkeys(_blanks_before(new, blank_new)))
         return moved, accounted
+
+
+def load_step(book: Book, name: str) -> tuple[Chapter, Step]:
+    """Return a chapter and its step.
+
+    Args:
+        book: The book that it is in.
+        name: The name of the chapter's folder, or its number: `02`.
+
+    Raises:
+        WeaveError: There is no such chapter.
+
+    """
+    if chapter := book.find(name):
+        return chapter, _step(book.before(chapter), chapter)
+    names = ", ".join(each.name for each in book.chapters)
+    raise WeaveError(f"there is no chapter {name}; there are {names}")
+
+
+@lru_cache(maxsize=64)
+def _step(before: Chapter | None, chapter: Chapter) -> Step:
+    return Step(before.texts if before else {}, chapter.texts)
 
 
 def _places(folder: dict[str, Text]) -> Iterator[Place]:

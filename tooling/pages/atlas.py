@@ -33,16 +33,11 @@ from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
 from tooling.book import Book, label_of
-from tooling.diffs.weave import (
-    FENCE,
-    Block,
-    WeaveError,
-    find_blocks,
-    is_python,
-    load_step,
-    look,
-    syntax_fault,
-)
+from tooling.diffs.block import Block
+from tooling.diffs.differ import load_step
+from tooling.diffs.parts import is_python, syntax_fault
+from tooling.diffs.view import look
+from tooling.fences import FENCE, WeaveError, find_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

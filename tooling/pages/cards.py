@@ -19,7 +19,7 @@ from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
 from tooling.book import ROOT
-from tooling.diffs.weave import colour
+from tooling.diffs.markup import colour
 from tooling.exercises.exercise import exercises_below
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from jinja2 import BytecodeCache
 
 from tooling.book import ROOT, Book, chapter_folders, step_files
-from tooling.diffs.weave import LOG, WeaveError, faults_of
+from tooling.diffs.coverage import faults_of
+from tooling.fences import LOG, WeaveError
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -63,7 +64,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
             all faults, a line each.
 
     """
-    root = Path(config.mdx_configs.get("tooling.diffs.weave", {}).get("root", ROOT))
+    root = Path(config.mdx_configs.get("tooling.diffs.extension", {}).get("root", ROOT))
     faults = faults_of(Book.open(root))
     if not config.strict:
         for fault in faults:

@@ -20,14 +20,9 @@ from markdown import Extension, markdown
 from markdown.preprocessors import Preprocessor
 
 from tooling.book import ROOT, Book
-from tooling.diffs.weave import (
-    LOG,
-    WeaveError,
-    find_blocks,
-    instead,
-    load_step,
-    read_options,
-)
+from tooling.diffs.differ import load_step
+from tooling.diffs.markup import instead
+from tooling.fences import LOG, WeaveError, find_blocks, read_options
 from tooling.pages.pictures.changes import draw_changes
 from tooling.pages.pictures.registration import Application
 from tooling.pages.pictures.request import draw_request
