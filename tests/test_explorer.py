@@ -12,8 +12,9 @@ from markdown import Markdown
 from weaving import Project, content, edited, some_lines
 
 from tooling.book import ROOT, Book, chapter_folders, label_of, number_of
+from tooling.diffs.alignment import Entry, compare_files, divide
 from tooling.diffs.differ import load_step
-from tooling.diffs.explorer import Drawing, Entry, ExplorerExtension, entries, pieces
+from tooling.diffs.explorer import Drawing, ExplorerExtension
 from tooling.fences import WeaveError
 
 BLOCK = "# Explorer\n\n```explorer chapter=02\n```\n"
@@ -104,7 +105,7 @@ def step(project: Project, old: dict[str, str], new: dict[str, str]) -> str:
 
 def entry_of(project: Project, path: str) -> Entry:
     _, found = load_step(Book.open(project.root), "02")
-    return next(entry for entry in entries(found) if entry.path == path)
+    return next(entry for entry in compare_files(found) if entry.path == path)
 
 
 def check_whole(html: str, old: rebuild.Folder, new: rebuild.Folder) -> None:
@@ -217,8 +218,8 @@ def test_the_counts_are_those_of_the_signs_on_the_page(folder):
     _, found = load_step(Book.open(), folder.name)
     page = Page(Drawing(found).draw())
 
-    for entry in entries(found):
-        if entry.fate != "unchanged":
+    for entry in compare_files(found):
+        if entry.status != "unchanged":
             signs = page.files[entry.path].signs
             assert (signs["+"], signs["-"]) == (entry.added, entry.removed), entry.path
 
@@ -239,12 +240,12 @@ def test_a_file_of_which_nothing_changed_but_the_name_is_folded(project):
     assert "<summary>3 unchanged lines</summary>" in html
 
 
-@pytest.mark.parametrize(("others", "fate"), [(7, "moved"), (8, "added")])
-def test_a_file_has_moved_if_more_than_half_of_it_has(project, others, fate):
+@pytest.mark.parametrize(("others", "status"), [(7, "moved"), (8, "added")])
+def test_a_file_has_moved_if_more_than_half_of_it_has(project, others, status):
     other = "".join(f"other {number}\n" for number in range(others))
     step(project, {"a.txt": RUN}, {"b.txt": RUN + other})
 
-    assert entry_of(project, "b.txt").fate == fate
+    assert entry_of(project, "b.txt").status == status
 
 
 # Moves
@@ -287,8 +288,8 @@ def test_of_two_blocks_that_change_places_the_longer_one_stays_beside_its_origin
 
 def parts(project: Project, path: str) -> list:
     _, found = load_step(Book.open(project.root), "02")
-    entry = next(entry for entry in entries(found) if entry.path == path)
-    return [segment for piece in pieces(found, entry) for segment in piece]
+    entry = next(entry for entry in compare_files(found) if entry.path == path)
+    return [segment for piece in divide(found, entry) for segment in piece]
 
 
 def numbered(**changed: str) -> str:

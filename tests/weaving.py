@@ -13,7 +13,7 @@ from tooling.diffs.block import Block
 from tooling.diffs.coverage import faults_of
 from tooling.diffs.differ import load_step
 from tooling.diffs.extension import WeaveExtension
-from tooling.diffs.view import look
+from tooling.diffs.view import select_lines
 from tooling.fences import WeaveError
 
 HOOK = ROOT / "tooling" / "pages" / "serving.py"
@@ -88,7 +88,7 @@ class Project:
             _, step = load_step(book, chapter.name)
             for file in sorted(step.old.keys() | step.new.keys()):
                 try:
-                    look(step, Block(chapter.name, file))
+                    select_lines(step, Block(chapter.name, file))
                 except WeaveError:
                     continue  # it has not changed
                 headers.append(f"chapter={chapter.name} file={file}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tooling.diffs.block import Block
 from tooling.diffs.differ import Place, Step, load_step, ranges
 from tooling.diffs.parts import line_parts, syntax_fault
-from tooling.diffs.view import _changed, _homes, look
+from tooling.diffs.view import changed_lines, removed_parts, select_lines
 from tooling.fences import WeaveError, find_blocks
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _page_faults(book: Book, page: Path, shown: Shown) -> Iterator[str]:
         try:
             block = Block.parse(found.header)
             chapter, step = load_step(book, block.chapter)
-            view = look(step, block)
+            view = select_lines(step, block)
         except WeaveError as error:
             yield f"{where}: {error}"
             continue
@@ -82,12 +82,12 @@ def _unexplained(
 ) -> Iterator[str]:
     """Find the changed lines of one step that are shown in no block, or in more than one."""
     lines: defaultdict[tuple[str, str, tuple[str, ...]], list[Place]] = defaultdict(list)
-    for place in sorted(_changed(step)):
+    for place in sorted(changed_lines(step)):
         where = shown.get((chapter.name, "new", place), [])
         lines["new", place.file, tuple(where)].append(place)
-    for place, (home, _) in sorted(_homes(step).items()):
+    for place, (file, _) in sorted(removed_parts(step).items()):
         where = shown.get((chapter.name, "old", place), [])
-        lines["old", home, tuple(where)].append(place)
+        lines["old", file, tuple(where)].append(place)
     for (side, file, blocks), places in lines.items():
         if len(blocks) == 1:
             continue
@@ -100,7 +100,7 @@ def _unexplained(
             parts = dict.fromkeys(names[place.line - 1] for place in places if names)
             yield f"{here}:{_at(places)}: changed, {fault}{_in(parts)}"
         else:
-            parts = dict.fromkeys(_homes(step)[place][1] for place in places)
+            parts = dict.fromkeys(removed_parts(step)[place][1] for place in places)
             origins = dict.fromkeys(place.file for place in places)
             for origin in origins:
                 old = f"chapters/{before.name if before else ''}/{origin}"

@@ -76,15 +76,15 @@ class Step:
     @cached_property
     def changed_files(self) -> dict[str, str]:
         """What happened to each file that changed as a whole: created, deleted or emptied."""
-        fates = {}
+        changes = {}
         for file in sorted(self.old.keys() | self.new.keys()):
             if file not in self.old:
-                fates[file] = "created"
+                changes[file] = "created"
             elif file not in self.new:
-                fates[file] = "deleted"
+                changes[file] = "deleted"
             elif self.old[file].lines and not self.new[file].lines:
-                fates[file] = "emptied"
-        return fates
+                changes[file] = "emptied"
+        return changes
 
     @cached_property
     def anchors(self) -> dict[Place, Place]:

@@ -22,7 +22,7 @@ from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
 from tooling.book import ROOT, Book
-from tooling.diffs.beside import Entry, Row, Run, Segment, _lines, entries, pieces, runs
+from tooling.diffs.alignment import Entry, Row, Run, Segment, compare_files, divide, moved_runs
 from tooling.diffs.differ import load_step
 from tooling.diffs.markup import breakable, coloured
 from tooling.diffs.parts import line_parts
@@ -66,8 +66,8 @@ class Drawing:
     def __init__(self, step: Step) -> None:
         """Divide the files, and name both ends of each block that moved elsewhere."""
         self.step = step
-        self.entries = entries(step)
-        self.pieces = {e: pieces(step, e) for e in self.entries if e.fate != "unchanged"}
+        self.entries = compare_files(step)
+        self.pieces = {e: divide(step, e) for e in self.entries if e.status != "unchanged"}
         every = [piece for shown in self.pieces.values() for piece in shown]
         self.total = sum(piece[0].kind != "fold" for piece in every)
         self.number = 0  # of the change that was drawn last
@@ -75,9 +75,9 @@ class Drawing:
         all_rows = [row for piece in every for segment in piece for row in segment.rows]
         beside = {row.run for row in all_rows if row.old and row.new}
         self.ends: dict[Run, tuple[str, str]] = {}
-        for run in runs(step):
+        for run in moved_runs(step):
             if run not in beside:
-                words = [step.new[run.new].lines[line - 1] for line in _lines(run, 1)]
+                words = [step.new[run.new].lines[line - 1] for line in run.lines(1)]
                 left = anchor(f"{run.old}:left", words, self.taken)
                 self.ends[run] = left, anchor(f"{run.new}:came", words, self.taken)
 
@@ -102,8 +102,8 @@ class Drawing:
         lines = f"{added:,} new lines"
         if self.step.old:
             lines += f", {removed:,} gone, {moved:,} moved"
-        fates = Counter(entry.fate for entry in self.entries)
-        files = ", ".join(f"{fates[fate]} {fate}" for fate in SIGNS if fates[fate])
+        counts = Counter(entry.status for entry in self.entries)
+        files = ", ".join(f"{counts[status]} {status}" for status in SIGNS if counts[status])
         return f"<p><strong>{lines}</strong> Files: {files}.</p>"
 
     def _keys(self) -> str:
@@ -125,13 +125,13 @@ class Drawing:
             html += "</ul></li>" * (len(at) - same)
             html += "".join(f"<li>{escape(folder)}/<ul>" for folder in folders[same:])
             at = folders
-            if entry.fate == "unchanged":
+            if entry.status == "unchanged":
                 html += f'<li class="unchanged">{escape(name)}</li>'
                 continue
             html += (
-                f'<li><i aria-hidden="true">{SIGNS[entry.fate]}</i>'
+                f'<li><i aria-hidden="true">{SIGNS[entry.status]}</i>'
                 f'<a href="#{_slug(entry.path)}">{breakable(escape(name))}'
-                f'<span class="explorer-hidden">, {entry.fate}</span></a>'
+                f'<span class="explorer-hidden">, {entry.status}</span></a>'
                 f" {_counts(entry.added, entry.removed, entry.moved)}</li>"
             )
         return html + "</ul></li>" * len(at) + "</ul>"
@@ -143,11 +143,11 @@ class Drawing:
         above = f"<span>{escape(folders)}/</span>" if folders else ""
         body = "".join(self._piece(entry, piece) for piece in shown)
         size = sum(len(s.rows) if s.kind != "fold" else 1 for piece in shown for s in piece)
-        if entry.fate == "moved":
+        if entry.status == "moved":
             body = f'<p class="note">moved from {escape(entry.old)}</p>{body}'
         return (
             f'<div class="explorer-file {sides}" id="{here}" style="--n:{size}">'
-            f'<h2><a href="#{here}">{above}{escape(name)}</a> <i>{entry.fate}</i> '
+            f'<h2><a href="#{here}">{above}{escape(name)}</a> <i>{entry.status}</i> '
             f"{_counts(entry.added, entry.removed, entry.moved)}</h2>"
             f"{body or '<p>The file is empty.</p>'}</div>"
         )
@@ -242,8 +242,8 @@ class Drawing:
 
 def _counts(added: int, removed: int, moved: int) -> str:
     signs = (("ins", "+", added), ("del", "-", removed), ("span", "&gt;", moved))
-    told = (f"<{tag}>{sign}{count}</{tag}>" for tag, sign, count in signs if count)
-    return f"<small>{' '.join(told)}</small>"
+    numbers = (f"<{tag}>{sign}{count}</{tag}>" for tag, sign, count in signs if count)
+    return f"<small>{' '.join(numbers)}</small>"
 
 
 def _line(kind: str, html: str, text: str) -> str:

@@ -33,9 +33,9 @@ from markdown.preprocessors import Preprocessor
 from tooling.book import ROOT, Book
 from tooling.diffs.block import Block
 from tooling.diffs.differ import load_step
-from tooling.diffs.markup import instead
+from tooling.diffs.markup import draw_failure
 from tooling.diffs.render import draw
-from tooling.diffs.view import look
+from tooling.diffs.view import select_lines
 from tooling.fences import WeaveError, find_blocks
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ class WeavePreprocessor(Preprocessor):
             try:
                 block = Block.parse(found.header)
                 chapter, step = load_step(book, block.chapter)
-                html = draw(chapter, block, look(step, block))
+                html = draw(chapter, block, select_lines(step, block))
             except WeaveError as error:
-                html = instead("This step", error)
+                html = draw_failure("This step", error)
             woven += lines[done : found.line - 1]
             woven += ["", f"{found.indent}{self.md.htmlStash.store(html)}", ""]
             done = found.last

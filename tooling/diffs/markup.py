@@ -61,7 +61,7 @@ def breakable(html: str) -> str:
     return PLACE.sub("<wbr>", html)
 
 
-def instead(what: str, error: Exception) -> str:
+def draw_failure(what: str, error: Exception) -> str:
     """Return the HTML that stands in the place of a block that cannot be drawn."""
     return (
         f'<div class="admonition failure"><p class="admonition-title">{escape(what)} cannot be '

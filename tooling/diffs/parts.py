@@ -96,7 +96,7 @@ def syntax_fault(file: str, text: Text) -> str:
     return ""
 
 
-def _select(names: tuple[str, ...], expression: str) -> set[int]:
+def lines_of(names: tuple[str, ...], expression: str) -> set[int]:
     """Return the lines that one `a` or `a..b` names; none if a name is not there."""
     first, _, last = expression.partition("..")
     if first not in names or (last and last not in names):

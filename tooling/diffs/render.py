@@ -28,19 +28,19 @@ def draw(chapter: Chapter, block: Block, view: View) -> str:
     if block.plain:
         return _draw_plain(chapter, view)
     step, file = view.step, view.file
-    fate = step.changed_files.get(file, "changed")
+    status = step.changed_files.get(file, "changed")
     first = not step.old
     rows = "".join(_rows(view, quiet=first))
-    told = fate
+    words = status
     if not rows:  # else the block would look as if something was missing
         old = step.old.get(file)
-        told += ", and all of it has moved" if old and old.lines else ", and empty"
-    note = "" if first else f" <small>{told}</small>"
+        words += ", and all of it has moved" if old and old.lines else ", and empty"
+    note = "" if first else f" <small>{words}</small>"
     caption = f"{escape(chapter.name)}/{escape(file)}{note}"
     kind = "highlight step step-first" if first else "highlight step"
     body = (
         f'<div class="{kind}" id="{block.anchor(chapter)}" data-chapter="{escape(chapter.name)}" '
-        f'data-file="{escape(file)}" data-fate="{fate}">'
+        f'data-file="{escape(file)}" data-fate="{status}">'
     )
     # Without a row there is nothing to scroll or to copy.
     code = f'<pre><code><span class="rows">{rows}</span></code></pre>' if rows else ""
@@ -72,7 +72,7 @@ def _draw_plain(chapter: Chapter, view: View) -> str:
 
 def _rows(view: View, *, quiet: bool) -> Iterator[str]:
     """Return the changed rows of a view, each with a little of what stands around it."""
-    entries = _entries(view)
+    entries = _rows_in_order(view)
     changed = [old is not None or place not in view.step.kept for place, old in entries]
     shown = False  # a line of code before this one
     previous = 0
@@ -97,7 +97,7 @@ def _rows(view: View, *, quiet: bool) -> Iterator[str]:
         previous = place.line
 
 
-def _entries(view: View) -> list[tuple[Place, Place | None]]:
+def _rows_in_order(view: View) -> list[tuple[Place, Place | None]]:
     """Return what a view shows, in order; a removed line follows the line that it followed."""
     entries: list[tuple[Place, Place | None]] = [(Place(view.file, n), None) for n in view.new]
     for old in view.removed:
@@ -113,7 +113,7 @@ def _follows(before: Place | None, origin: Place) -> bool:
 def _removed_row(step: Step, old: Place) -> str:
     text = step.old[old.file]
     content = coloured(old.file, text)[old.line - 1]
-    return _row("del", "del", content, text.lines[old.line - 1], data_old=_spell([old]))
+    return _row("del", "del", content, text.lines[old.line - 1], data_old=_spell_places([old]))
 
 
 def _new_row(step: Step, place: Place, *, quiet: bool, lead: bool) -> str:
@@ -125,7 +125,7 @@ def _new_row(step: Step, place: Place, *, quiet: bool, lead: bool) -> str:
     if place in step.kept:
         return _row("span", f"same{suffix}", content, text, data_new=number)
     if place in step.moved:
-        account = _spell(step.accounted.get(place, []))
+        account = _spell_places(step.accounted.get(place, []))
         return _row("span", f"mov{suffix}", content, text, data_new=number, data_from=account)
     return _row("span" if quiet else "ins", f"add{suffix}", content, text, data_new=number)
 
@@ -139,7 +139,7 @@ def _row(tag: str, kind: str, content: str, text: str, **data: str) -> str:
     return f'<{tag} class="row {kind}"{attributes}><span class="ln">{content}</span>\n</{tag}>'
 
 
-def _spell(places: list[Place]) -> str:
+def _spell_places(places: list[Place]) -> str:
     return " ".join(f"{place.file}:{place.line}" for place in places)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tooling.diffs.differ import Place, Step
-from tooling.diffs.parts import _select, line_parts
+from tooling.diffs.parts import line_parts, lines_of
 from tooling.fences import WeaveError
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ class View:
     def changed(self) -> set[Place]:
         """The new lines that are added or have moved; line 0 is a change of the whole file."""
         places = {Place(self.file, line) for line in (0, *self.new)}
-        return places & _changed(self.step)
+        return places & changed_lines(self.step)
 
 
 @lru_cache(maxsize=1024)
-def look(step: Step, block: Block) -> View:
+def select_lines(step: Step, block: Block) -> View:
     """Return what a block shows.
 
     Raises:
@@ -44,11 +44,11 @@ def look(step: Step, block: Block) -> View:
         near = ", ".join(sorted(step.new))
         raise WeaveError(f"there is no file {file} in this chapter or the one before; has: {near}")
     text = step.new.get(file)
-    parts = {place: part for place, (home, part) in _homes(step).items() if home == file}
+    parts = {place: part for place, (where, part) in removed_parts(step).items() if where == file}
     if not block.part:
         view = View(step, file, set(range(1, len(text.lines) + 1)) if text else set(), set(parts))
     else:
-        view = _look_at_parts(step, block, parts)
+        view = _select_parts(step, block, parts)
     if block.plain and not view.new:
         raise WeaveError(f"{file} is gone in this step: plain shows what is there")
     if not block.plain and not view.changed and not view.removed:
@@ -56,7 +56,7 @@ def look(step: Step, block: Block) -> View:
     return view
 
 
-def _look_at_parts(step: Step, block: Block, parts: dict[Place, str]) -> View:
+def _select_parts(step: Step, block: Block, parts: dict[Place, str]) -> View:
     file = block.file
     new_names = line_parts(file, step.new.get(file))
     old_names = line_parts(file, step.old.get(file))
@@ -65,10 +65,10 @@ def _look_at_parts(step: Step, block: Block, parts: dict[Place, str]) -> View:
     lines: set[int] = set()
     removed: set[Place] = set()
     for expression in re.split(r",\s*", block.part):
-        chosen = _select(new_names, expression)
+        chosen = lines_of(new_names, expression)
         shown = {new_names[line - 1] for line in chosen}
         if not chosen:
-            old = _select(old_names, expression)
+            old = lines_of(old_names, expression)
             shown = {old_names[line - 1] for line in old} - set(new_names)
         gone = {place for place, part in parts.items() if part in shown}
         if not chosen and not gone:
@@ -79,25 +79,25 @@ def _look_at_parts(step: Step, block: Block, parts: dict[Place, str]) -> View:
 
 
 @lru_cache(maxsize=64)
-def _changed(step: Step) -> set[Place]:
+def changed_lines(step: Step) -> set[Place]:
     """Return the new lines that a block must show.
 
     A file that changed as a whole and has no line to show for it counts as its line 0.
     """
     lines = step.added | step.moved.keys()
-    told = {place.file for place in lines} | {home for home, _ in _homes(step).values()}
-    return lines | {Place(file, 0) for file in step.changed_files.keys() - told}
+    shown = {place.file for place in lines} | {file for file, _ in removed_parts(step).values()}
+    return lines | {Place(file, 0) for file in step.changed_files.keys() - shown}
 
 
 @lru_cache(maxsize=64)
-def _homes(step: Step) -> dict[Place, tuple[str, str]]:
+def removed_parts(step: Step) -> dict[Place, tuple[str, str]]:
     """Return, for each removed line, the file and the part whose block shows it.
 
     A removed line is shown beside the line that it followed, in the file to which that went.
     There it belongs to the part whose name it had; if there is none, then in its own file the
     old name stays a part, and in another file it belongs to the line that it followed.
     """
-    homes = {}
+    found = {}
     for place, anchor in step.anchors.items():
         file = anchor.file if anchor.file in step.new else place.file
         names = line_parts(file, step.new.get(file))
@@ -106,14 +106,14 @@ def _homes(step: Step) -> dict[Place, tuple[str, str]]:
         here = names[anchor.line - 1] if names and anchor.line else ""
         last = old_name.rpartition(".")[2]
         if last and here.rpartition(".")[2] == last:
-            homes[place] = file, here
+            found[place] = file, here
         elif last in _by_last(names):
-            homes[place] = file, _by_last(names)[last]
+            found[place] = file, _by_last(names)[last]
         elif file != place.file and here:
-            homes[place] = file, here
+            found[place] = file, here
         else:
-            homes[place] = file, old_name
-    return homes
+            found[place] = file, old_name
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -36,7 +36,7 @@ from tooling.book import Book, label_of
 from tooling.diffs.block import Block
 from tooling.diffs.differ import load_step
 from tooling.diffs.parts import is_python, syntax_fault
-from tooling.diffs.view import look
+from tooling.diffs.view import select_lines
 from tooling.fences import FENCE, WeaveError, find_blocks
 
 if TYPE_CHECKING:
@@ -334,13 +334,13 @@ def read(book: Book) -> dict[str, Entry]:
         for section in sections_of(page, path.read_text("utf-8"))
     ]
     blocks = _blocks(book)
-    told = {(chapter, file) for chapter, file, _ in blocks}
+    shown = {(chapter, file) for chapter, file, _ in blocks}
     uses: dict[str, list[Use]] = defaultdict(list)
     for order, chapter in enumerate(book.chapters):
         for file, text in chapter.texts.items():
             # What no page speaks of is a reader's own, who may be typing it.
-            is_told = (chapter.name, file) in told
-            if is_told and is_python(file, text) and not syntax_fault(file, text):
+            is_shown = (chapter.name, file) in shown
+            if is_shown and is_python(file, text) and not syntax_fault(file, text):
                 is_test = file.startswith("tests/") or file == "conftest.py"
                 for api, line in uses_in(str(text)):
                     is_beside = _is_setting(api) and file != "config.py"
@@ -379,7 +379,7 @@ def _blocks(book: Book) -> dict[tuple[str, str, int], Shown]:
             try:
                 block = Block.parse(found.header)
                 chapter, step = load_step(book, block.chapter)
-                changed = look(step, block).changed
+                changed = select_lines(step, block).changed
             except WeaveError:  # its page says so
                 continue
             here = Shown(page, found.line, block.anchor(chapter))

@@ -21,7 +21,7 @@ from markdown.preprocessors import Preprocessor
 
 from tooling.book import ROOT, Book
 from tooling.diffs.differ import load_step
-from tooling.diffs.markup import instead
+from tooling.diffs.markup import draw_failure
 from tooling.fences import LOG, WeaveError, find_blocks, read_options
 from tooling.pages.pictures.changes import draw_changes
 from tooling.pages.pictures.registration import Application
@@ -117,7 +117,7 @@ class PicturesPreprocessor(Preprocessor):
                 html = self.draw(found.header, block)
             except (ValueError, WeaveError) as error:
                 LOG.warning("picture %s: %s", found.header, error)
-                html = instead("This picture", error)
+                html = draw_failure("This picture", error)
             drawn += lines[done : found.line - 1]
             drawn += ["", f"{found.indent}{self.md.htmlStash.store(html)}", ""]
             done = found.last

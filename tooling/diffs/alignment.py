@@ -31,6 +31,10 @@ class Run:
     new: str
     chunks: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
 
+    def lines(self, side: int) -> Iterator[int]:
+        """Return its old lines (side 0) or its new ones (side 1), blank ones among them."""
+        return chain.from_iterable(chunk[side] for chunk in self.chunks)
+
     @property
     def left(self) -> tuple[int, int]:
         """The first and the last old line that is not blank."""
@@ -64,7 +68,7 @@ class Entry:
 
     old: str
     new: str
-    fate: str  # added, gone, moved, changed, unchanged
+    status: str  # added, gone, moved, changed, unchanged
     added: int = 0
     removed: int = 0
     moved: int = 0
@@ -79,7 +83,7 @@ class Entry:
 
 
 @lru_cache(maxsize=16)
-def runs(step: Step) -> list[Run]:
+def moved_runs(step: Step) -> list[Run]:
     """Return the blocks of lines that moved, in the order of their arrival."""
     found: list[Run] = []
     blanks: list[int] = []
@@ -101,7 +105,7 @@ def runs(step: Step) -> list[Run]:
     return found
 
 
-def entries(step: Step) -> list[Entry]:
+def compare_files(step: Step) -> list[Entry]:
     """Return every file of both folders, folders before files and each in order."""
     added = Counter(place.file for place in step.added)
     removed = Counter(place.file for place in step.removed)
@@ -112,10 +116,10 @@ def entries(step: Step) -> list[Entry]:
     for file, text in step.new.items():
         old = renamed.get(file, file if file in step.old else "")
         if old == file:
-            fate = "unchanged" if step.old[file].lines == text.lines else "changed"
+            status = "unchanged" if step.old[file].lines == text.lines else "changed"
         else:
-            fate = "moved" if old else "added"
-        found.append(Entry(old, file, fate, added[file], removed[old], came[file]))
+            status = "moved" if old else "added"
+        found.append(Entry(old, file, status, added[file], removed[old], came[file]))
     found += [
         Entry(file, "", "gone", 0, removed[file], left[file])
         for file in step.old.keys() - step.new.keys() - set(renamed.values())
@@ -134,7 +138,7 @@ def _renamed(step: Step) -> dict[str, str]:
     More than half of the one went to the other, and more than half of that came from it.
     """
     pairs: Counter[tuple[str, str]] = Counter()
-    for run in runs(step):
+    for run in moved_runs(step):
         pairs[run.new, run.old] += len(run.chunks)
 
     def is_most(count: int, text: Text) -> bool:
@@ -151,10 +155,10 @@ def _renamed(step: Step) -> dict[str, str]:
 # What stands beside what
 
 
-def rows(step: Step, entry: Entry) -> list[Row]:
+def align(step: Step, entry: Entry) -> list[Row]:
     """Return a file line by line; each old line and each new line stands in one row."""
-    left = {line: run for run in runs(step) if run.old == entry.old for line in _lines(run, 0)}
-    came = {line: run for run in runs(step) if run.new == entry.new for line in _lines(run, 1)}
+    left = {line: run for run in moved_runs(step) if run.old == entry.old for line in run.lines(0)}
+    came = {line: run for run in moved_runs(step) if run.new == entry.new for line in run.lines(1)}
     end = Row("end", _length(step.old, entry.old) + 1, _length(step.new, entry.new) + 1)
     found: list[Row] = []
     old = new = 1
@@ -173,10 +177,6 @@ def rows(step: Step, entry: Entry) -> list[Row]:
         found += partners
         old, new = partners[-1].old + 1, partners[-1].new + 1
     return found[:-1]
-
-
-def _lines(run: Run, side: int) -> Iterator[int]:
-    return chain.from_iterable(chunk[side] for chunk in run.chunks)
 
 
 def _length(folder: dict[str, Text], file: str) -> int:
@@ -201,7 +201,7 @@ def _partners(step: Step, entry: Entry) -> list[list[Row]]:
                     and (step.old[run.old].lines[old - 1] == step.new[run.new].lines[new - 1])
                 )
                 # In a file that only has another name, an equal line is no change.
-                kind = "same" if is_equal and entry.fate == "moved" else "moved"
+                kind = "same" if is_equal and entry.status == "moved" else "moved"
                 block.append(Row(kind, old, new, run))
         found.append(block)
     return sorted(found, key=lambda block: block[-1].new)
@@ -214,7 +214,7 @@ def _beside(step: Step, entry: Entry, kept: list[tuple[int, int]]) -> list[Run]:
     """
     news, olds = [new for new, _ in kept], [old for _, old in kept]
     best: list[tuple[int, list[Run]]] = [(0, [])]
-    for run in runs(step):
+    for run in moved_runs(step):
         if (run.old, run.new) != (entry.old, entry.new):
             continue
         if bisect(news, run.arrived[0]) == bisect(olds, run.left[0]):
@@ -226,14 +226,14 @@ def _beside(step: Step, entry: Entry, kept: list[tuple[int, int]]) -> list[Run]:
     return max(best, key=lambda pair: pair[0])[1]
 
 
-def pieces(step: Step, entry: Entry) -> list[list[Segment]]:
+def divide(step: Step, entry: Entry) -> list[list[Segment]]:
     """Divide a file into its changes and into the folds of unchanged lines between them.
 
     A change holds a little of what stands around it. A long block that moved is a change of its
     own, so that the few lines that are really new are not lost in it.
     """
     found: list[list[Segment]] = []
-    for segment in _segments(rows(step, entry)):
+    for segment in _segments(align(step, entry)):
         last = found[-1] if found and found[-1][0].kind != "fold" else []
         changes = [before for before in last if before.kind != "same"]
         if segment.kind == "fold" or not last:
