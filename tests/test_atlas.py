@@ -7,10 +7,10 @@ from html import unescape
 from textwrap import dedent
 
 import pytest
-from markdown import Markdown
-from pymdownx.superfences import SuperFencesException
 
 from tooling.book import ROOT, Book
+from tooling.fences import BlockError
+from tooling.options import parse_options
 from tooling.pages import atlas
 
 PAGE = (ROOT / "docs" / "map.md").read_text("utf-8")
@@ -25,10 +25,8 @@ def uses(source: str) -> list[tuple[str, int]]:
     return sorted(atlas.uses_in(dedent(source)), key=lambda use: (use[1], use[0]))
 
 
-def draw(source: str, **inputs: str) -> str:
-    options: dict = {}
-    atlas.validate("atlas", inputs, options, {}, Markdown())
-    return atlas.draw(source, "atlas", "atlas", options, Markdown())
+def draw(source: str, header: str = "") -> str:
+    return atlas.draw_atlas(Book.open(), parse_options(atlas.AtlasOptions, header), source)
 
 
 def element(html: str, anchor: str) -> str:
@@ -102,7 +100,7 @@ def test_the_best_explanation_comes_first(entries):
 
 
 def test_each_chapter_names_what_it_is_the_first_to_use():
-    html = draw("", show="chapters")
+    html = draw("", "show=chapters")
     one, two, three = re.findall("<dd>.*?</dd>", html)[:3]
 
     assert "<code>SECRET_KEY</code>" in one
@@ -112,7 +110,7 @@ def test_each_chapter_names_what_it_is_the_first_to_use():
 
 
 def test_the_index_names_everything_in_order(entries):
-    names = re.findall("<code>(.*?)</code>", draw("", show="index"))
+    names = re.findall("<code>(.*?)</code>", draw("", "show=index"))
 
     assert len(names) == len(entries)
     assert names == sorted(names, key=str.lower)
@@ -232,17 +230,11 @@ def test_a_short_name_needs_what_is_before_the_dot(api, names):
 
 
 def test_a_line_that_nothing_uses_is_named():
-    with pytest.raises(SuperFencesException, match=r"no chapter uses 'Flask\.gett'"):
+    with pytest.raises(BlockError, match=r"no chapter uses 'Flask\.gett'"):
         draw("Flask.gett: A view.")
 
 
 @pytest.mark.parametrize("line", ["abort", "abort:", "abort: "])
 def test_a_line_without_a_sentence_is_named(line):
-    with pytest.raises(SuperFencesException, match="say what abort is for"):
+    with pytest.raises(BlockError, match="say what abort is for"):
         draw(line)
-
-
-@pytest.mark.parametrize("inputs", [{"show": "all"}, {"theme": "x"}])
-def test_an_unknown_option_is_named(inputs):
-    with pytest.raises(SuperFencesException, match=r'show="index\|chapters"'):
-        draw("", **inputs)

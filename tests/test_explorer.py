@@ -4,6 +4,7 @@ import random
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -14,8 +15,8 @@ from weaving import Project, content, edited, some_lines
 from tooling.book import ROOT, Book, chapter_folders, label_of, number_of
 from tooling.diffs.alignment import Entry, compare_files, divide
 from tooling.diffs.differ import load_step
-from tooling.diffs.explorer import Drawing, ExplorerExtension
-from tooling.fences import WeaveError
+from tooling.diffs.explorer import Drawing
+from tooling.pages.blocks import BlocksExtension
 
 BLOCK = "# Explorer\n\n```explorer chapter=02\n```\n"
 RUN = "".join(f"moved {number}\n" for number in range(1, 9))
@@ -91,7 +92,7 @@ def project(tmp_path):
 
 
 def explore(project: Project, text: str = BLOCK) -> str:
-    explorer = ExplorerExtension(root=str(project.root))
+    explorer = BlocksExtension(root=str(project.root))
     return Markdown(extensions=["pymdownx.superfences", explorer]).convert(text)
 
 
@@ -404,27 +405,32 @@ def test_a_block_quoted_in_another_fence_shows_nothing(project):
     ("block", "fault"),
     [
         ("```explorer chapter=09\n```", "there is no chapter 09; there are 01-old, 02-new"),
-        ("```explorer\n```", "an explorer takes a chapter and nothing else"),
+        ("```explorer\n```", "chapter=... is missing"),
         ("```explorer chapter=\n```", "cannot read 'chapter='"),
-        ("```explorer chapter=02 file=a.txt\n```", "an explorer takes a chapter and nothing else"),
-        ("```explorer chapter=02\nmore\n```", "the explorer of chapter 02 is not closed"),
+        ("```explorer chapter=02 file=a.txt\n```", "no such option: file; there are chapter"),
+        ("```explorer chapter=02\nmore\n```", "this block is not closed on the next line"),
     ],
 )
-def test_a_block_that_cannot_be_shown_is_an_error_that_says_so(project, block, fault):
+def test_a_block_that_cannot_be_shown_is_a_warning_that_says_why(project, block, fault, caplog):
     step(project, {"a.txt": "a\n"}, {"a.txt": "b\n"})
 
-    with pytest.raises(WeaveError, match=re.escape(fault)):
-        explore(project, block)
+    page = explore(project, block)
+
+    (warning,) = caplog.records
+    assert (warning.levelname, warning.name) == ("WARNING", "mkdocs.tooling")
+    assert fault in warning.getMessage()
+    assert "This explorer cannot be shown" in page
+    assert escape(fault) in page
 
 
 def test_the_build_fails_and_names_the_page_of_a_wrong_block(project):
     step(project, {"a.txt": "a\n"}, {"a.txt": "b\n"})
-    project.page("```explorer chapter=09\n```\n", "explorer.md")
+    project.page("---\ntitle: All\n---\n```explorer chapter=09\n```\n", "explorer.md")
 
     done = project.build("--strict")
 
     assert done.returncode == 1
-    assert "'explorer.md'" in done.stderr
+    assert "docs/explorer.md:4: explorer chapter=09: " in done.stderr
     assert "there is no chapter 09; there are 01-old, 02-new" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -15,9 +15,10 @@ from weaving import Project
 
 from tooling.book import ROOT, Book, chapter_folders, number_of, step_files
 from tooling.diffs.differ import load_step
-from tooling.diffs.extension import WeaveExtension
-from tooling.fences import WeaveError
-from tooling.pages.pictures import PicturesExtension, draw
+from tooling.fences import BlockError
+from tooling.options import parse_options
+from tooling.pages.blocks import BlocksExtension
+from tooling.pages.pictures import PictureOptions, draw
 from tooling.pages.pictures.anatomy import Ref
 from tooling.pages.pictures.changes import Change, fates
 from tooling.pages.pictures.registration import Application
@@ -58,9 +59,13 @@ def observed(folder):
     return json.loads(done.stdout)
 
 
+def draw_block(book, header):
+    return draw(book, parse_options(PictureOptions, header))
+
+
 @cache
 def picture(header):
-    return draw(Book.open(), header)
+    return draw_block(Book.open(), header)
 
 
 def plain(html):
@@ -231,10 +236,11 @@ def test_a_picture_has_a_title_and_stays_within_its_width(header):
 
 def test_a_picture_is_the_same_in_every_process():
     program = (
-        "from tooling.pages.pictures import draw\n"
+        "from tooling.options import parse_options\n"
+        "from tooling.pages.pictures import PictureOptions, draw\n"
         "from tooling.book import Book\n"
         f"for header in {HEADERS!r}:\n"
-        "    p = draw(Book.open(), header)\n"
+        "    p = draw(Book.open(), parse_options(PictureOptions, header))\n"
         "    print(p.drawing.svg(p.height, 'x', p.title, p.summary), p.words)\n"
     )
     runs = {
@@ -279,7 +285,7 @@ def test_a_function_that_moved_is_counted_where_it_arrived(project):
         "tests/test_app.py": "def test_nothing():\n    assert True\n",
     }
     project.step(old, new)
-    drawn = draw(Book.open(project.root), "chapter=02 of=changes")
+    drawn = draw_block(Book.open(project.root), "chapter=02 of=changes")
 
     words = [plain(line) for line in drawn.words]
     assert words == [
@@ -306,7 +312,7 @@ def test_a_module_that_is_gone_or_the_same_is_named(project):
             "app/tools.py": "a = 3\n",
         },
     )
-    drawn = draw(Book.open(project.root), "chapter=02 of=changes")
+    drawn = draw_block(Book.open(project.root), "chapter=02 of=changes")
 
     assert [plain(line) for line in drawn.words] == [
         "app/tools.py: 1 line new and 1 line gone.",
@@ -370,7 +376,7 @@ def test_a_circle_is_drawn_and_told(project):
             "app/two.py": "from app import one\n",
         },
     )
-    drawn = draw(Book.open(project.root), "chapter=01 of=shape")
+    drawn = draw_block(Book.open(project.root), "chapter=01 of=shape")
 
     assert "some import in a circle" in drawn.summary
 
@@ -379,8 +385,7 @@ def test_a_circle_is_drawn_and_told(project):
 
 
 def html(project, text):
-    extension = PicturesExtension(root=str(project.root))
-    return Markdown(extensions=[WeaveExtension(root=str(project.root)), extension]).convert(text)
+    return Markdown(extensions=[BlocksExtension(root=str(project.root))]).convert(text)
 
 
 @pytest.fixture
@@ -411,8 +416,8 @@ def test_a_block_quoted_in_another_fence_is_left_alone(one_chapter):
     ("block", "fault"),
     [
         ("chapter=01 of=shap\nA.\n```", "of=shap is not known: there are of=shape, of=request"),
-        ("chapter=01\nA.\n```", "of=... is not known"),
-        ("of=shape\nA.\n```", "missing or unknown is chapter"),
+        ("chapter=01\nA.\n```", "of=... is missing"),
+        ("of=shape\nA.\n```", "chapter=... is missing"),
         ("chapter=01 of=shape view=a\nA.\n```", "missing or unknown is view"),
         ("chapter=01 of=request\nA.\n```", "of=request takes chapter=... of=... view=..."),
         ("chapter=01 of=request view=nobody\nA.\n```", "one view must be named nobody"),
@@ -438,9 +443,9 @@ def test_a_wrong_block_is_a_warning_and_says_why(one_chapter, block, fault, capl
 def test_code_that_makes_no_application_is_named(project):
     project.chapter("01-old", {"tool.py": "print(1)\n"})
     with pytest.raises(ValueError, match="no module has a create_app"):
-        draw(Book.open(project.root), "chapter=01 of=shape")
-    with pytest.raises(WeaveError, match="there is no chapter 02"):
-        draw(Book.open(project.root), "chapter=02 of=shape")
+        draw_block(Book.open(project.root), "chapter=01 of=shape")
+    with pytest.raises(BlockError, match="there is no chapter 02"):
+        draw_block(Book.open(project.root), "chapter=02 of=shape")
 
 
 def test_a_wrong_block_ends_the_build(one_chapter):
@@ -448,8 +453,7 @@ def test_a_wrong_block_ends_the_build(one_chapter):
     root = one_chapter.root.as_posix()
     (one_chapter.root / "mkdocs.yml").write_text(
         "site_name: made up\nplugins: []\nmarkdown_extensions:\n  - pymdownx.superfences\n"
-        f"  - tooling.pages.pictures: {{root: '{root}'}}\n"
-        f"  - tooling.diffs.extension: {{root: '{root}'}}\n",
+        f"  - tooling.pages.blocks: {{root: '{root}'}}\n",
         "utf-8",
     )
     done = subprocess.run(

@@ -12,9 +12,9 @@ from tooling.book import ROOT, Book
 from tooling.diffs.block import Block
 from tooling.diffs.coverage import faults_of
 from tooling.diffs.differ import load_step
-from tooling.diffs.extension import WeaveExtension
 from tooling.diffs.view import select_lines
-from tooling.fences import WeaveError
+from tooling.fences import BlockError
+from tooling.pages.blocks import BlocksExtension
 
 HOOK = ROOT / "tooling" / "pages" / "serving.py"
 
@@ -55,7 +55,7 @@ class Project:
 
     def html(self, name: str = "page.md") -> str:
         """Return a page as it would be built."""
-        md = Markdown(extensions=["pymdownx.superfences", WeaveExtension(root=str(self.root))])
+        md = Markdown(extensions=["pymdownx.superfences", BlocksExtension(root=str(self.root))])
         return md.convert((self.root / "docs" / name).read_text("utf-8"))
 
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
@@ -66,8 +66,7 @@ class Project:
             f"hooks: ['{HOOK.as_posix()}']\n"
             "markdown_extensions:\n"
             "  - pymdownx.superfences\n"
-            f"  - tooling.diffs.extension: {{root: '{self.root.as_posix()}'}}\n"
-            f"  - tooling.diffs.explorer: {{root: '{self.root.as_posix()}'}}\n",
+            f"  - tooling.pages.blocks: {{root: '{self.root.as_posix()}'}}\n",
             "utf-8",
         )
         return subprocess.run(
@@ -89,7 +88,7 @@ class Project:
             for file in sorted(step.old.keys() | step.new.keys()):
                 try:
                     select_lines(step, Block(chapter.name, file))
-                except WeaveError:
+                except BlockError:
                     continue  # it has not changed
                 headers.append(f"chapter={chapter.name} file={file}")
         self.blocks(*headers)

@@ -1,4 +1,14 @@
-"""The block that shows a part of a step, as its author wrote it."""
+"""The block that shows a part of a step, as its author wrote it.
+
+    ```step chapter=02 file=config.py part=Config..Testing
+    ```
+
+Parts are for Python files. `imports` is the module's docstring and its imports; any other part
+is the name of a function, a class or an assignment at the top level, or, dotted, of a function
+inside a function: `create_app.index`. `create_app` alone is that function without those inside
+it. `a..b` is all from `a` to `b`; commas separate several. `collapsed` folds the block. In a guide,
+`plain` shows the lines as they stand in the chapter, whether or not they have changed.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +16,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tooling.fences import WeaveError, read_options
-
 if TYPE_CHECKING:
     from tooling.book import Chapter
-
-OPTIONS = {"chapter", "file", "part", "collapsed", "plain"}
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block of a page, as its author wrote it."""
+    """The options of one block."""
 
-    chapter: str
-    file: str
+    chapter: str  # its folder's name, or its number: 02, 04-1
+    file: str  # its path inside the chapter's folder
     part: str = ""
     collapsed: bool = False
     plain: bool = False
@@ -28,26 +34,3 @@ class Block:
         """Return the block's id on its page: the same as long as its chapter, file and part are."""
         words = f"step-{chapter.number}-{self.file}-{self.part}"
         return re.sub(r"\W+", "-", words).strip("-").lower()
-
-    @classmethod
-    def parse(cls, header: str) -> Block:
-        """Read the line that opens a block, without the word `step`.
-
-        Raises:
-            WeaveError: An option is unknown, missing or malformed.
-
-        """
-        options = read_options(header)
-        if unknown := options.keys() - OPTIONS:
-            known = ", ".join(sorted(OPTIONS))
-            raise WeaveError(f"no such option: {', '.join(sorted(unknown))}; there are {known}")
-        for name in ("chapter", "file"):
-            if not options.get(name):
-                raise WeaveError(f"{name}=... is missing")
-        return cls(
-            options["chapter"],
-            options["file"],
-            options.get("part", ""),
-            collapsed="collapsed" in options,
-            plain="plain" in options,
-        )

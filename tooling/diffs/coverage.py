@@ -10,7 +10,8 @@ from tooling.diffs.block import Block
 from tooling.diffs.differ import Place, Step, load_step, ranges
 from tooling.diffs.parts import line_parts, syntax_fault
 from tooling.diffs.view import changed_lines, removed_parts, select_lines
-from tooling.fences import WeaveError, find_blocks
+from tooling.fences import BlockError, find_fences
+from tooling.options import parse_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,20 +52,22 @@ def _page_faults(book: Book, page: Path, shown: Shown) -> Iterator[str]:
     is_guide = page.is_relative_to(book.root / "docs" / "guides")
     is_home = page == book.root / "docs" / "index.md"
     spoken: set[int] = set()
-    for found in find_blocks(page.read_text("utf-8")):
-        where = f"{page.relative_to(book.root).as_posix()}:{found.line}"
-        if not found.is_closed:
+    for fence in find_fences(page.read_text("utf-8")):
+        if fence.name != "step":
+            continue
+        where = f"{page.relative_to(book.root).as_posix()}:{fence.line}"
+        if fence.body or not fence.is_closed:
             yield f"{where}: this block is not closed on the next line"
-        paragraph = next((p for p in (found.before, found.after) if p and p not in spoken), None)
+        paragraph = next((p for p in (fence.before, fence.after) if p and p not in spoken), None)
         if paragraph is None:
             yield f"{where}: no paragraph of its own stands beside this block"
         else:
             spoken.add(paragraph)
         try:
-            block = Block.parse(found.header)
+            block = parse_options(Block, fence.header)
             chapter, step = load_step(book, block.chapter)
             view = select_lines(step, block)
-        except WeaveError as error:
+        except BlockError as error:
             yield f"{where}: {error}"
             continue
         if block.plain and not is_guide:

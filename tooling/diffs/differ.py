@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tooling.fences import WeaveError
+from tooling.fences import BlockError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,13 +133,13 @@ def load_step(book: Book, name: str) -> tuple[Chapter, Step]:
         name: The name of the chapter's folder, or its number: `02`.
 
     Raises:
-        WeaveError: There is no such chapter.
+        BlockError: There is no such chapter.
 
     """
     if chapter := book.find(name):
         return chapter, _step(book.before(chapter), chapter)
     names = ", ".join(each.name for each in book.chapters)
-    raise WeaveError(f"there is no chapter {name}; there are {names}")
+    raise BlockError(f"there is no chapter {name}; there are {names}")
 
 
 @lru_cache(maxsize=64)

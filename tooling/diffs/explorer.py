@@ -1,4 +1,4 @@
-"""The explorer: a Markdown extension that shows a step at once, each changed file whole.
+"""The explorer: a block that shows a step at once, each changed file whole.
 
 An author writes one block that names a chapter:
 
@@ -14,26 +14,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markdown import Extension
-from markdown.preprocessors import Preprocessor
-
-from tooling.book import ROOT, Book
 from tooling.diffs.alignment import Entry, Row, Run, Segment, compare_files, divide, moved_runs
 from tooling.diffs.differ import load_step
 from tooling.diffs.markup import breakable, coloured
 from tooling.diffs.parts import line_parts
-from tooling.fences import WeaveError, find_blocks, read_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from markdown import Markdown
-
-    from tooling.book import Text
+    from tooling.book import Book, Text
     from tooling.diffs.differ import Step
 
 SIGNS = {"added": "+", "gone": "-", "moved": "&gt;", "changed": "~", "unchanged": ""}
@@ -58,6 +51,24 @@ def anchor(file: str, lines: Iterable[str], taken: Counter[str]) -> str:
 
 def _slug(path: str) -> str:
     return re.sub(r"[^a-zA-Z0-9_./:-]", "-", path)
+
+
+@dataclass(frozen=True)
+class ExplorerOptions:
+    """The options of an explorer."""
+
+    chapter: str  # its folder's name, or its number: 02
+
+
+def draw_explorer(book: Book, options: ExplorerOptions, _text: str) -> str:
+    """Return an explorer as HTML.
+
+    Raises:
+        BlockError: There is no such chapter.
+
+    """
+    _, step = load_step(book, options.chapter)
+    return Drawing(step).draw()
 
 
 class Drawing:
@@ -268,58 +279,3 @@ def _indented(step: Step, run: Run) -> str:
         )
     )
     return ", indented" if new > old else ", indented less" if new < old else ""
-
-
-# Markdown
-
-
-class ExplorerPreprocessor(Preprocessor):
-    """Replaces the block of a page."""
-
-    def __init__(self, md: Markdown, root: Path) -> None:
-        """Work on the repository at `root`."""
-        super().__init__(md)
-        self.root = root
-
-    def run(self, lines: list[str]) -> list[str]:
-        """Replace each block by its HTML.
-
-        Raises:
-            WeaveError: A block cannot be read, or names no chapter.
-
-        """
-        done = 0
-        result: list[str] = []
-        for found in find_blocks("\n".join(lines), "explorer"):
-            options = read_options(found.header)
-            if options.keys() != {"chapter"}:
-                raise WeaveError("an explorer takes a chapter and nothing else: write chapter=02")
-            if not found.is_closed:
-                raise WeaveError(f"the explorer of chapter {options['chapter']} is not closed")
-            _, step = load_step(Book.open(self.root), options["chapter"])
-            html = Drawing(step).draw()
-            result += lines[done : found.line - 1]
-            result += ["", f"{found.indent}{self.md.htmlStash.store(html)}", ""]
-            done = found.last
-        return result + lines[done:]
-
-
-class ExplorerExtension(Extension):
-    """Makes the block known to Python-Markdown; its option is `root`, the repository."""
-
-    def __init__(self, **kwargs: object) -> None:
-        """Set the options."""
-        self.config: dict[str, list[object]] = {
-            "root": [str(ROOT), "the folder that holds chapters and docs"]
-        }
-        super().__init__(**kwargs)
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Python-Markdown's name
-        """Run before SuperFences (25) takes the fences."""
-        root = Path(self.getConfig("root"))
-        md.preprocessors.register(ExplorerPreprocessor(md, root), "explorer", 26)
-
-
-def makeExtension(**kwargs: object) -> ExplorerExtension:  # noqa: N802  Python-Markdown's name
-    """Return the extension; Python-Markdown looks for this name."""
-    return ExplorerExtension(**kwargs)

@@ -1,25 +1,37 @@
-"""A block as HTML."""
+"""A block of a step as HTML."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
 
-from tooling.diffs.differ import Place, Step
+from tooling.diffs.differ import Place, Step, load_step
 from tooling.diffs.markup import coloured
+from tooling.diffs.view import select_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tooling.book import Chapter
+    from tooling.book import Book, Chapter
     from tooling.diffs.block import Block
     from tooling.diffs.view import View
 
 CONTEXT = 2  # unchanged lines that are shown on either side of a change
 
 
-def draw(chapter: Chapter, block: Block, view: View) -> str:
+def draw_step(book: Book, block: Block, _text: str) -> str:
     """Return a block as HTML.
+
+    Raises:
+        BlockError: There is no such chapter, file or part, or nothing in it has changed.
+
+    """
+    chapter, step = load_step(book, block.chapter)
+    return draw(chapter, block, select_lines(step, block))
+
+
+def draw(chapter: Chapter, block: Block, view: View) -> str:
+    """Return what a block shows as HTML.
 
     Each row of code carries what a reader of the page needs to rebuild the file: `data-new`,
     the line's number in the new file; `data-from`, the old lines that a moved line accounts

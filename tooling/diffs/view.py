@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tooling.diffs.differ import Place, Step
 from tooling.diffs.parts import line_parts, lines_of
-from tooling.fences import WeaveError
+from tooling.fences import BlockError
 
 if TYPE_CHECKING:
     from tooling.diffs.block import Block
@@ -36,13 +36,13 @@ def select_lines(step: Step, block: Block) -> View:
     """Return what a block shows.
 
     Raises:
-        WeaveError: The file or a part is not there, or nothing in it has changed.
+        BlockError: The file or a part is not there, or nothing in it has changed.
 
     """
     file = block.file
     if file not in step.new and file not in step.old:
         near = ", ".join(sorted(step.new))
-        raise WeaveError(f"there is no file {file} in this chapter or the one before; has: {near}")
+        raise BlockError(f"there is no file {file} in this chapter or the one before; has: {near}")
     text = step.new.get(file)
     parts = {place: part for place, (where, part) in removed_parts(step).items() if where == file}
     if not block.part:
@@ -50,9 +50,9 @@ def select_lines(step: Step, block: Block) -> View:
     else:
         view = _select_parts(step, block, parts)
     if block.plain and not view.new:
-        raise WeaveError(f"{file} is gone in this step: plain shows what is there")
+        raise BlockError(f"{file} is gone in this step: plain shows what is there")
     if not block.plain and not view.changed and not view.removed:
-        raise WeaveError(f"nothing in {file} {block.part} has changed in this step")
+        raise BlockError(f"nothing in {file} {block.part} has changed in this step")
     return view
 
 
@@ -61,7 +61,7 @@ def _select_parts(step: Step, block: Block, parts: dict[Place, str]) -> View:
     new_names = line_parts(file, step.new.get(file))
     old_names = line_parts(file, step.old.get(file))
     if not new_names and not old_names:
-        raise WeaveError(f"{file} has no parts: only Python files do")
+        raise BlockError(f"{file} has no parts: only Python files do")
     lines: set[int] = set()
     removed: set[Place] = set()
     for expression in re.split(r",\s*", block.part):
@@ -72,7 +72,7 @@ def _select_parts(step: Step, block: Block, parts: dict[Place, str]) -> View:
             shown = {old_names[line - 1] for line in old} - set(new_names)
         gone = {place for place, part in parts.items() if part in shown}
         if not chosen and not gone:
-            raise WeaveError(f"{file} has no part {expression}, and none that this step removes")
+            raise BlockError(f"{file} has no part {expression}, and none that this step removes")
         lines |= chosen
         removed |= gone
     return View(step, file, lines, removed)

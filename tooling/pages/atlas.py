@@ -24,20 +24,20 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from blinker import Signal
 from flask import Blueprint, Flask, signals
 from flask.sessions import SecureCookieSession
 from markdown import Markdown
-from pymdownx.superfences import SuperFencesException
 
 from tooling.book import Book, label_of
 from tooling.diffs.block import Block
 from tooling.diffs.differ import load_step
 from tooling.diffs.parts import is_python, syntax_fault
 from tooling.diffs.view import select_lines
-from tooling.fences import FENCE, WeaveError, find_blocks
+from tooling.fences import BlockError, find_fences
+from tooling.options import parse_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,16 +233,9 @@ class Section:
 @lru_cache(maxsize=256)
 def sections_of(page: str, text: str) -> list[Section]:
     """Divide a page into its sections; code blocks hold no headings and explain nothing."""
-    prose: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        match = FENCE.match(line)
-        closes = fence and line.strip(" \t>").startswith(fence)
-        prose.append("" if fence or match else line)
-        if closes:
-            fence = ""
-        elif match and not fence:
-            fence = match["fence"]
+    prose = text.split("\n")
+    for fence in find_fences(text):
+        prose[fence.line - 1 : fence.last] = [""] * (fence.last - fence.line + 1)
     starts = [number for number, line in enumerate(prose) if HEADING.match(line)]
     md = Markdown(extensions=["attr_list", "toc"])
     md.convert("\n\n".join(prose[number] for number in starts))
@@ -375,14 +368,16 @@ def _blocks(book: Book) -> dict[tuple[str, str, int], Shown]:
         page = path.relative_to(book.root / "docs").as_posix()
         if not page.startswith("chapters/"):
             continue
-        for found in find_blocks(path.read_text("utf-8")):
+        for fence in find_fences(path.read_text("utf-8")):
+            if fence.name != "step":
+                continue
             try:
-                block = Block.parse(found.header)
+                block = parse_options(Block, fence.header)
                 chapter, step = load_step(book, block.chapter)
                 changed = select_lines(step, block).changed
-            except WeaveError:  # its page says so
+            except BlockError:  # its page says so
                 continue
-            here = Shown(page, found.line, block.anchor(chapter))
+            here = Shown(page, fence.line, block.anchor(chapter))
             for place in changed:
                 shown[chapter.name, place.file, place.line] = here
     return shown
@@ -415,57 +410,33 @@ def _explanations(api: str, sections: list[Section], shown: Shown | None) -> lis
 # The blocks
 
 
-def validate(
-    _language: str,
-    inputs: dict[str, str],
-    options: dict[str, Any],
-    _attrs: dict[str, str],
-    _md: Markdown,
-) -> bool:
-    """Accept the option `show`; SuperFences calls this for each block.
+@dataclass(frozen=True)
+class AtlasOptions:
+    """The options of a block."""
 
-    Raises:
-        SuperFencesException: Another option is there. SuperFences would show plain code after any
-            other exception.
-
-    """
-    show = inputs.get("show", "")
-    if inputs.keys() - {"show"} or (show and show not in SHOWS):
-        raise SuperFencesException(
-            f'an atlas block takes show="{"|".join(SHOWS)}", and got {inputs}'
-        )
-    options["show"] = show
-    return True
+    show: Literal["", "chapters", "index"] = ""
 
 
-def draw(
-    source: str,
-    _language: str,
-    _css_class: str,
-    options: dict[str, Any],
-    md: Markdown,  # noqa: ARG001  SuperFences passes it by name
-    **_kwargs: object,
-) -> str:
+def draw_atlas(book: Book, options: AtlasOptions, text: str) -> str:
     """Return the block as HTML, for a page directly below the site's root.
 
     Raises:
-        SuperFencesException: A line names what no chapter uses, or does not say what it is for.
+        BlockError: A line names what no chapter uses, or does not say what it is for.
 
     """
-    book = Book.open()
     entries = read(book)
-    if options["show"]:
-        return SHOWS[options["show"]](book, entries)
-    return f'<div class="atlas">{"".join(_listed(source, entries))}</div>'
+    if options.show:
+        return SHOWS[options.show](book, entries)
+    return f'<div class="atlas">{"".join(_listed(text, entries))}</div>'
 
 
 def _listed(source: str, entries: dict[str, Entry]) -> Iterator[str]:
     for line in source.splitlines():
         api, colon, sentence = line.partition(":")
         if api not in entries:
-            raise SuperFencesException(f"atlas: no chapter uses {api!r}; take its line out")
+            raise BlockError(f"atlas: no chapter uses {api!r}; take its line out")
         if not colon or not sentence.strip():
-            raise SuperFencesException(f"atlas: say what {api} is for, as in {api}: A sentence.")
+            raise BlockError(f"atlas: say what {api} is for, as in {api}: A sentence.")
         yield _draw_entry(entries[api], CODE.sub(r"<code>\2</code>", escape(sentence.strip())))
 
 

@@ -13,17 +13,17 @@ when, with what and how the measurement was made. No number of the page stands i
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
-
-from pymdownx.superfences import SuperFencesException
+from typing import TYPE_CHECKING, Any, Literal
 
 from tooling.book import ROOT, label_of
+from tooling.fences import BlockError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from markdown import Markdown
+    from tooling.book import Book
 
     Times = dict[str, dict[str, float]]  # microseconds: what was done, then "fastest" or "median"
 
@@ -56,41 +56,25 @@ BEGIN, LONGEST = 7, 52
 ROW = 24  # pixels from one bar to the next
 
 
-def validate(
-    _language: str,
-    inputs: dict[str, str],
-    options: dict[str, Any],
-    _attrs: dict[str, str],
-    _md: Markdown,
-) -> bool:
-    """Accept the option `show` and read the measurement; SuperFences calls this for each block.
+@dataclass(frozen=True)
+class CostOptions:
+    """The options of a block."""
+
+    show: Literal["chart", "parts", "without", "least", "scale", "run"]
+
+
+def draw_cost(_book: Book, options: CostOptions, _text: str) -> str:
+    """Return the block as HTML.
 
     Raises:
-        SuperFencesException: Another option is there, or the measurement cannot be read.
-            SuperFences would show plain code after any other exception.
+        BlockError: The measurement cannot be read.
 
     """
-    if inputs.keys() != {"show"} or inputs["show"] not in SHOWS:
-        raise SuperFencesException(f'a cost block takes show="{"|".join(SHOWS)}", and got {inputs}')
     try:
-        options["result"] = json.loads(RESULT.read_text("utf-8"))
-        options["html"] = SHOWS[inputs["show"]](options["result"])
+        return SHOWS[options.show](json.loads(RESULT.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         name = RESULT.relative_to(ROOT).as_posix()
-        raise SuperFencesException(f"{name} cannot be shown ({error!r}): run make cost") from error
-    return True
-
-
-def draw(
-    _source: str,
-    _language: str,
-    _css_class: str,
-    options: dict[str, Any],
-    md: Markdown,  # noqa: ARG001  SuperFences passes it by name
-    **_kwargs: object,
-) -> str:
-    """Return the block as HTML."""
-    return options["html"]
+        raise BlockError(f"{name} cannot be shown ({error!r}): run make cost") from error
 
 
 def chart(result: dict[str, Any]) -> str:

@@ -18,13 +18,15 @@ from jinja2 import BytecodeCache
 
 from tooling.book import ROOT, Book, chapter_folders, step_files
 from tooling.diffs.coverage import faults_of
-from tooling.fences import LOG, WeaveError
+from tooling.fences import BlockError
+from tooling.pages.blocks import LOG, PAGE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.pages import Page
 
 
 class Templates(BytecodeCache):
@@ -60,21 +62,27 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Hold the pages against the chapters.
 
     Raises:
-        WeaveError: The build is strict, and something is unexplained or cannot be shown; names
+        BlockError: The build is strict, and something is unexplained or cannot be shown; names
             all faults, a line each.
 
     """
-    root = Path(config.mdx_configs.get("tooling.diffs.extension", {}).get("root", ROOT))
+    root = Path(config.mdx_configs.get("tooling.pages.blocks", {}).get("root", ROOT))
     faults = faults_of(Book.open(root))
     if not config.strict:
         for fault in faults:
             LOG.warning(fault)
         return
     if faults:
-        raise WeaveError("\n".join(["the pages do not explain the chapters:", *faults]))
+        raise BlockError("\n".join(["the pages do not explain the chapters:", *faults]))
     # A strict build counts the warnings that are logged, and with --quiet none would be.
     logger = logging.getLogger("mkdocs")
     logger.setLevel(min(logger.level, logging.WARNING))
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    """Say which page is built, for the messages about its blocks."""
+    PAGE.set(page.file)
+    return markdown
 
 
 def on_env(env: Environment, **_: object) -> Environment:
