@@ -1,6 +1,6 @@
 """Every kind of block says what is wrong with its options, and where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pytest
@@ -104,7 +104,7 @@ def test_a_wrong_step_is_told_once_with_all_other_faults_and_its_line(tmp_path, 
 def test_options_have_the_types_of_their_fields():
     @dataclass(frozen=True)
     class Options:
-        not_run: str
+        not_run: str = field(metadata={"name": "not-run"})
         exit: int = 0
         of: Literal["", "a", "b"] = ""
         plain: bool = False

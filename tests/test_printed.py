@@ -5,7 +5,8 @@ import sys
 import pytest
 
 from tooling.book import ROOT
-from tooling.console.page import check, pages, read_page
+from tooling.console.page import read_page
+from tooling.console.running import check, pages
 
 PAGES = {path.relative_to(ROOT).as_posix(): path for path in pages()}
 

@@ -10,7 +10,10 @@ import pytest
 from mkdocs.config import load_config
 
 from tooling.book import ROOT
-from tooling.console.page import FOLDER, Run, Shell, read_page
+from tooling.console.masks import FOLDER
+from tooling.console.page import read_page
+from tooling.console.running import Run
+from tooling.console.shell import Shell
 
 PYTHON = Path(sys.executable).parent
 pytestmark = [

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import MISSING, fields
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from tooling.fences import BlockError
 
@@ -33,7 +33,8 @@ def parse_options(kind: type[Options], header: str) -> Options:
     """Read `key=value key="a value" key` as in the line that opens a block.
 
     Args:
-        kind: The dataclass of that kind of block. An option `not-run` is its field `not_run`.
+        kind: The dataclass of that kind of block. An option is called as its field is, or
+            as the `name` in the field's metadata.
         header: The line, without the word that says which kind of block it is.
 
     Raises:
@@ -46,7 +47,7 @@ def parse_options(kind: type[Options], header: str) -> Options:
         if name in given:
             raise BlockError(f"{name} stands twice: take one out")
         given[name] = value
-    known = {each.name.replace("_", "-"): each for each in fields(kind)}  # type: ignore[arg-type]
+    known = {each.metadata.get("name", each.name): each for each in fields(kind)}  # type: ignore[arg-type]
     if unknown := given.keys() - known.keys():
         there = ", ".join(sorted(known))
         raise BlockError(f"no such option: {', '.join(sorted(unknown))}; there are {there}")
@@ -83,7 +84,7 @@ def _value(name: str, text: str | None, wanted: Any) -> str | int | bool:
         if not re.fullmatch("[0-9]+", text):
             raise BlockError(f'{name}="{text}" is no number: write digits')
         return int(text)
-    choices = get_args(wanted)
+    choices = get_args(wanted) if get_origin(wanted) is Literal else ()
     if choices and text not in choices:
         there = ", ".join(f"{name}={choice}" for choice in choices if choice)
         raise BlockError(f"{name}={text or '...'} is not known: there are {there}")
