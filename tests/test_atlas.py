@@ -12,6 +12,8 @@ from tooling.book import ROOT, Book
 from tooling.fences import BlockError
 from tooling.options import parse_options
 from tooling.pages import atlas
+from tooling.pages.api_uses import uses_in
+from tooling.pages.sections import sections_of, spoken
 
 PAGE = (ROOT / "docs" / "map.md").read_text("utf-8")
 
@@ -22,7 +24,7 @@ def entries():
 
 
 def uses(source: str) -> list[tuple[str, int]]:
-    return sorted(atlas.uses_in(dedent(source)), key=lambda use: (use[1], use[0]))
+    return sorted(uses_in(dedent(source)), key=lambda use: (use[1], use[0]))
 
 
 def draw(source: str, header: str = "") -> str:
@@ -191,7 +193,7 @@ def test_pyjwt_is_not_the_extension_of_the_same_name():
 
 
 def test_a_page_explains_what_its_prose_names_in_code():
-    one, two = atlas.sections_of(
+    one, two = sections_of(
         "guides/x.md",
         "# One\n\nCall `app.register_blueprint(bp)`.\n\n```python\nabort(404)\n# No heading\n```\n"
         "\n## Two { #second }\n\nNot url_for, and `db.session`.\n",
@@ -205,7 +207,7 @@ def test_a_page_explains_what_its_prose_names_in_code():
 
 
 def test_the_glossary_explains_term_by_term():
-    g, session = atlas.sections_of(
+    g, session = sections_of(
         "glossary.md", "# Glossary\n\n`g` { #g }\n:   A place.\n\nSession\n:   A cookie.\n"
     )
 
@@ -223,7 +225,7 @@ def test_the_glossary_explains_term_by_term():
     ],
 )
 def test_a_short_name_needs_what_is_before_the_dot(api, names):
-    assert atlas.spoken(api) == names
+    assert spoken(api) == names
 
 
 # Bad input

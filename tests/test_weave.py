@@ -1,4 +1,5 @@
 import os
+import random
 import re
 from html import unescape
 from pathlib import Path
@@ -7,10 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 import jinja2
 import pytest
-from weaving import Project
+from weaving import Project, content, edited, some_lines
 
 from tooling import leftovers
 from tooling.book import Book, chapter_folders
+from tooling.diffs.coverage import faults_of
 from tooling.diffs.differ import load_step
 from tooling.diffs.parts import part_names
 from tooling.pages import serving
@@ -160,6 +162,49 @@ def test_an_edited_chapter_or_page_is_checked_anew(project):
     assert project.faults() == ["chapters/02-new/c.txt:1: changed, shown in no block"]
     project.blocks("chapter=02 file=b.txt", "chapter=02 file=c.txt")
     assert project.faults() == []
+
+
+def missing_fences(project):
+    return list(dict.fromkeys(fault.fence for fault in faults_of(Book.open(project.root))))
+
+
+def test_the_fence_to_paste_shows_what_no_block_shows_and_no_more(project):
+    project.step({"app.py": SCRIPT, "a.txt": "a\n"}, {"app.py": FACTORY})
+    project.blocks("chapter=02 file=app.py part=imports,create_app.index,app")
+
+    assert missing_fences(project) == [
+        "```step chapter=02 file=app.py part=create_app\n```",
+        "```step chapter=02 file=a.txt\n```",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_to_be_pasted_explains_any_edit(project, seed):
+    dice = random.Random(seed)  # noqa: S311  not a secret
+    lines = {file: some_lines(dice) for file in ("a.html", "b c.txt", "c.css")}
+    project.step({}, content(dice, lines))
+    (project.root / "docs/first.md").unlink()
+    project.chapter("03-newest", content(dice, edited(dice, lines)))
+
+    pasted = "\n".join(f"Why {n}.\n\n{fence}\n" for n, fence in enumerate(missing_fences(project)))
+    project.page(pasted)
+
+    assert project.faults() == []
+
+
+def test_a_milestone_is_compared_with_the_chapter_or_milestone_before_it(project):
+    names = ["03-blueprints", "04-1-database", "04-2-schemas", "04-extensions", "05-testing"]
+    for number, name in enumerate(names):
+        project.chapter(name, {"app.py": "".join(f"x{n} = {n}\n" for n in range(number + 1))})
+    project.blocks(*(f"chapter={number} file=app.py" for number in ("03", "04-1", "04-2", "04")))
+    assert project.faults() == [
+        "chapters/05-testing/app.py:5: changed, shown in no block (part x4)"
+    ]
+    assert missing_fences(project) == ["```step chapter=05 file=app.py\n```"]
+
+    html = project.html()
+    assert rows(html, "add") == ["x0 = 0", "x1 = 1", "x2 = 2", "x3 = 3"]
+    assert 'id="step-04-1-app-py" data-chapter="04-1-database"' in html
 
 
 # Blocks
@@ -617,6 +662,8 @@ def test_the_build_fails_and_tells_every_fault_once(project):
 
     assert done.returncode == 1
     assert [done.stderr.count(fault) for fault in faults] == [1, 1]
+    fence = "```step chapter=02 file=app.py part=create_app.index\n```\n"
+    assert f"each beside a paragraph of its own:\n{fence}" in done.stderr
     assert "Traceback" not in done.stderr
 
 

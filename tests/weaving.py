@@ -51,7 +51,7 @@ class Project:
         self.page("\n".join(blocks), name)
 
     def faults(self) -> list[str]:
-        return list(faults_of(Book.open(self.root)))
+        return [fault.text for fault in faults_of(Book.open(self.root))]
 
     def html(self, name: str = "page.md") -> str:
         """Return a page as it would be built."""

@@ -70,10 +70,13 @@ def on_pre_build(config: MkDocsConfig) -> None:
     faults = faults_of(Book.open(root))
     if not config.strict:
         for fault in faults:
-            LOG.warning(fault)
+            LOG.warning(fault.text)
         return
     if faults:
-        raise BlockError("\n".join(["the pages do not explain the chapters:", *faults]))
+        lines = ["the pages do not explain the chapters:", *(fault.text for fault in faults)]
+        if fences := dict.fromkeys(fault.fence for fault in faults if fault.fence):
+            lines += ["", "Paste these on a page, each beside a paragraph of its own:", *fences]
+        raise BlockError("\n".join(lines))
     # A strict build counts the warnings that are logged, and with --quiet none would be.
     logger = logging.getLogger("mkdocs")
     logger.setLevel(min(logger.level, logging.WARNING))
