@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import least
 import suite
@@ -22,7 +22,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tooling.diffs import explorer, weave
+from tooling.pages.blocks import BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,31 +55,29 @@ def seconds(*command: str | Path) -> float:
 
 def shares(site: Path) -> tuple[float, float]:
     """Return which parts of a full build are spent in weaver and explorer, imports aside."""
-    kinds = (weave.WeavePreprocessor, explorer.ExplorerPreprocessor)
-    spent: dict[type, float] = dict.fromkeys(kinds, 0.0)
-    originals = [kind.run for kind in kinds]
+    spent = dict.fromkeys(("step", "explorer"), 0.0)
+    originals = BLOCKS.copy()
 
-    def timed(kind: type, run: Callable[..., list[str]]) -> Callable[..., list[str]]:
-        def wrapper(*args: object) -> list[str]:
+    def timed(name: str) -> Callable[..., str]:
+        def wrapper(*args: Any) -> str:
             begin = time.perf_counter()
             try:
-                return run(*args)
+                return originals[name].draw(*args)
             finally:
-                spent[kind] += time.perf_counter() - begin
+                spent[name] += time.perf_counter() - begin
 
         return wrapper
 
-    for kind, original in zip(kinds, originals, strict=True):
-        kind.run = timed(kind, original)  # type: ignore[method-assign]
-    for cached in (*vars(weave).values(), *vars(explorer).values()):
+    BLOCKS.update({name: originals[name]._replace(draw=timed(name)) for name in spent})
+    own = [vars(module) for name, module in sys.modules.items() if name.startswith("tooling.")]
+    for cached in {id(value): value for names in own for value in names.values()}.values():
         if hasattr(cached, "cache_clear"):
             cached.cache_clear()
     begin = time.perf_counter()
     build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site)))
     total = time.perf_counter() - begin
-    for kind, original in zip(kinds, originals, strict=True):
-        kind.run = original  # type: ignore[method-assign, assignment]
-    return spent[kinds[0]] / total, spent[kinds[1]] / total
+    BLOCKS.update(originals)
+    return spent["step"] / total, spent["explorer"] / total
 
 
 def serving(folder: Path) -> tuple[float, float, bool]:

@@ -31,10 +31,11 @@ from typing import TYPE_CHECKING, Any
 
 import least
 
+from tooling.book import ROOT, chapter_folders
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "docs" / "data" / "cost.json"
 ROUNDS = 40
 STARTS = 15  # a start is half a second, and each is a new process
@@ -283,7 +284,7 @@ def in_turn(names: list[str], rounds: int) -> Iterator[list[str]]:
 
 def measure(folder: Path, rounds: int) -> dict[str, Any]:
     """Measure all chapters, and return what the page shows."""
-    chapters = sorted((ROOT / "chapters").glob("[0-9][0-9]-*"))
+    chapters = chapter_folders(ROOT)
     left_out = shutil.ignore_patterns(
         "tests", "exercises", "__pycache__", "instance", ".venv", ".*_cache"
     )

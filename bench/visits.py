@@ -138,6 +138,4 @@ def without_blocks(copy: Path) -> Path:
     """Remove from a copy all that the pages show of the chapters' code."""
     for page in (copy / "docs").rglob("*.md"):
         page.write_text(BLOCKS.sub("", page.read_text("utf-8")), "utf-8")
-    settings = (copy / "mkdocs.yml").read_text("utf-8")
-    (copy / "mkdocs.yml").write_text(re.sub(r"  - tooling\.weave\n", "", settings), "utf-8")
     return copy

@@ -4,33 +4,31 @@ import json
 import re
 from collections import Counter
 from html import unescape
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from markdown import Markdown
-from pymdownx.superfences import SuperFencesException
 
-from tooling.diffs import weave
+from tooling.book import ROOT, Book
+from tooling.fences import BlockError
+from tooling.options import parse_options
 from tooling.pages import atlas
+from tooling.pages.api_uses import uses_in
+from tooling.pages.sections import sections_of, spoken
 
-ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "map.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
 def entries():
-    return atlas.read(ROOT, weave.version_of(ROOT))
+    return atlas.read(Book.open())
 
 
 def uses(source: str) -> list[tuple[str, int]]:
-    return sorted(atlas.uses_in(dedent(source)), key=lambda use: (use[1], use[0]))
+    return sorted(uses_in(dedent(source)), key=lambda use: (use[1], use[0]))
 
 
-def draw(source: str, **inputs: str) -> str:
-    options: dict = {}
-    atlas.validate("atlas", inputs, options, {}, Markdown())
-    return atlas.draw(source, "atlas", "atlas", options, Markdown())
+def draw(source: str, header: str = "") -> str:
+    return atlas.draw_atlas(Book.open(), parse_options(atlas.AtlasOptions, header), source)
 
 
 def element(html: str, anchor: str) -> str:
@@ -104,7 +102,7 @@ def test_the_best_explanation_comes_first(entries):
 
 
 def test_each_chapter_names_what_it_is_the_first_to_use():
-    html = draw("", show="chapters")
+    html = draw("", "show=chapters")
     one, two, three = re.findall("<dd>.*?</dd>", html)[:3]
 
     assert "<code>SECRET_KEY</code>" in one
@@ -114,7 +112,7 @@ def test_each_chapter_names_what_it_is_the_first_to_use():
 
 
 def test_the_index_names_everything_in_order(entries):
-    names = re.findall("<code>(.*?)</code>", draw("", show="index"))
+    names = re.findall("<code>(.*?)</code>", draw("", "show=index"))
 
     assert len(names) == len(entries)
     assert names == sorted(names, key=str.lower)
@@ -195,7 +193,7 @@ def test_pyjwt_is_not_the_extension_of_the_same_name():
 
 
 def test_a_page_explains_what_its_prose_names_in_code():
-    one, two = atlas.sections_of(
+    one, two = sections_of(
         "guides/x.md",
         "# One\n\nCall `app.register_blueprint(bp)`.\n\n```python\nabort(404)\n# No heading\n```\n"
         "\n## Two { #second }\n\nNot url_for, and `db.session`.\n",
@@ -209,7 +207,7 @@ def test_a_page_explains_what_its_prose_names_in_code():
 
 
 def test_the_glossary_explains_term_by_term():
-    g, session = atlas.sections_of(
+    g, session = sections_of(
         "glossary.md", "# Glossary\n\n`g` { #g }\n:   A place.\n\nSession\n:   A cookie.\n"
     )
 
@@ -227,24 +225,18 @@ def test_the_glossary_explains_term_by_term():
     ],
 )
 def test_a_short_name_needs_what_is_before_the_dot(api, names):
-    assert atlas.spoken(api) == names
+    assert spoken(api) == names
 
 
 # Bad input
 
 
 def test_a_line_that_nothing_uses_is_named():
-    with pytest.raises(SuperFencesException, match=r"no chapter uses 'Flask\.gett'"):
+    with pytest.raises(BlockError, match=r"no chapter uses 'Flask\.gett'"):
         draw("Flask.gett: A view.")
 
 
 @pytest.mark.parametrize("line", ["abort", "abort:", "abort: "])
 def test_a_line_without_a_sentence_is_named(line):
-    with pytest.raises(SuperFencesException, match="say what abort is for"):
+    with pytest.raises(BlockError, match="say what abort is for"):
         draw(line)
-
-
-@pytest.mark.parametrize("inputs", [{"show": "all"}, {"theme": "x"}])
-def test_an_unknown_option_is_named(inputs):
-    with pytest.raises(SuperFencesException, match=r'show="index\|chapters"'):
-        draw("", **inputs)

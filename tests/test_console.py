@@ -12,7 +12,9 @@ from pathlib import Path
 import markdown
 import pytest
 
-from tooling.console import page as console
+from tooling.console import masks, running
+from tooling.console.page import read_page
+from tooling.console.shell import kill
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the pages are run on Linux alone")
 
@@ -46,21 +48,21 @@ class Site:
     def write(self, *blocks):
         self.page.write_text("\n\n".join(["# A page", *blocks]) + "\n")
 
-    def check(self, *blocks, limit=console.TIME_LIMIT):
+    def check(self, *blocks, limit=running.TIME_LIMIT):
         assert not self.faults(*blocks, limit=limit)
 
-    def faults(self, *blocks, limit=console.TIME_LIMIT):
+    def faults(self, *blocks, limit=running.TIME_LIMIT):
         self.write(*blocks)
-        return console.check(self.page, self.root, limit)
+        return running.check(self.page, self.root, limit)
 
-    def fault(self, *blocks, limit=console.TIME_LIMIT):
+    def fault(self, *blocks, limit=running.TIME_LIMIT):
         (fault,) = self.faults(*blocks, limit=limit)
         return fault
 
     def fill_in(self, *blocks):
         self.write(*blocks)
-        page = console.read_page(self.page, self.root)
-        console.write(page, console.run(page, self.root), self.root)
+        page = read_page(self.page, self.root)
+        running.write(page, running.run(page, self.root), self.root)
         return self.page.read_text()
 
 
@@ -156,7 +158,7 @@ def test_the_python_of_the_tests_is_the_first_on_the_path(site):
 def test_a_readme_begins_in_its_own_folder(site):
     readme = site.root / "chapters" / "01-tiny" / "README.md"
     readme.write_text(block("$ ls", "README.md", "app.py", "exercises"))
-    assert not console.check(readme, site.root)
+    assert not running.check(readme, site.root)
 
 
 def test_a_page_changes_nothing_in_the_repository(site):
@@ -232,11 +234,11 @@ def servers(monkeypatch):
     """The process group of each server that a page starts."""
     started = []
 
-    def note(pid, kill=console.kill):
+    def note(pid, kill=kill):
         started.append(pid)
         kill(pid)
 
-    monkeypatch.setattr(console, "kill", note)
+    monkeypatch.setattr(running, "kill", note)
     yield started
     assert all(map(ended, started))
 
@@ -368,7 +370,7 @@ def test_a_block_that_is_not_run_gives_its_reason(site):
         block("$ false", header='{.console not-run="it fails"}'),
         block("exit 1", header='{.powershell not-run="PowerShell"}'),
     )
-    page = console.read_page(site.page, site.root)
+    page = read_page(site.page, site.root)
     assert page.not_run == [(3, "console", "it fails"), (7, "powershell", "PowerShell")]
 
 
@@ -377,8 +379,9 @@ def test_a_block_that_is_not_run_gives_its_reason(site):
     [
         ('{.console not-run=""}', "needs a reason"),
         ('{.console not-run=" "}', "needs a reason"),
-        ('{.console exot="1"}', "takes exit, not-run, title, not exot"),
-        ('{.console exit="one"}', 'exit="one" is no exit status'),
+        ('{.console exot="1"}', "no such option: exot; there are exit, not-run, title"),
+        ('{.console exit="one"}', 'exit="one" is no number'),
+        ('{.python wirte="a.py"}', "no such option: wirte; there are hl_lines, linenums, not-run"),
         ('console exit="1"', "is not run"),
         ("{.console exit=1}", "is not run"),
         ("bash", "is not run"),
@@ -420,7 +423,7 @@ def test_the_written_page_shows_what_was_printed_and_passes(site):
         "$ echo three\nthree\n```\n\n"
         "    ```console\n    $ seq 2\n    1\n    2\n    ```\n"
     )
-    assert not console.check(site.page, site.root)
+    assert not running.check(site.page, site.root)
 
 
 def test_the_written_page_is_left_alone_where_it_still_matches(site):
@@ -448,8 +451,8 @@ def test_the_written_page_does_not_show_an_output_with_the_wrong_exit_status(sit
     ],
 )
 def test_dots_stay_where_the_lines_around_them_are_still_there(expected, got, shown):
-    result = console.blend(expected.split(), got.split())
-    assert console.matches(result, got.split())
+    result = masks.blend(expected.split(), got.split())
+    assert masks.matches(result, got.split())
     assert result == shown.split()
 
 
@@ -488,23 +491,23 @@ MASKED = {
 
 
 def test_every_mask_has_an_example_and_a_reason():
-    assert list(MASKED) == [mask.name for mask in console.MASKS]
-    assert all(mask.why for mask in console.MASKS)
+    assert list(MASKED) == [mask.name for mask in masks.MASKS]
+    assert all(mask.why for mask in masks.MASKS)
 
 
 @pytest.mark.parametrize("name", MASKED)
 def test_a_mask_hides_what_differs_and_alone_does_so(name, monkeypatch):
     first, second = MASKED[name]
-    assert console.matches([first], [second])
-    monkeypatch.setattr(console, "MASKS", [mask for mask in console.MASKS if mask.name == name])
-    assert console.matches([first], [second])
-    monkeypatch.setattr(console, "MASKS", [])
-    assert not console.matches([first], [second])
+    assert masks.matches([first], [second])
+    monkeypatch.setattr(masks, "MASKS", [mask for mask in masks.MASKS if mask.name == name])
+    assert masks.matches([first], [second])
+    monkeypatch.setattr(masks, "MASKS", [])
+    assert not masks.matches([first], [second])
 
 
 @pytest.mark.parametrize("text", [*chain(*MASKED.values())])
 def test_a_masked_text_is_not_masked_again(text):
-    assert console.mask(console.mask(text)) == console.mask(text)
+    assert masks.mask(masks.mask(text)) == masks.mask(text)
 
 
 @pytest.mark.parametrize(
@@ -519,7 +522,7 @@ def test_a_masked_text_is_not_masked_again(text):
     ],
 )
 def test_what_a_page_means_is_not_masked(text):
-    assert console.mask(text) == text
+    assert masks.mask(text) == text
 
 
 def test_what_a_header_asks_for_is_not_printed_on_the_page():

@@ -5,16 +5,15 @@ import re
 import subprocess
 import sys
 from html import unescape
-from pathlib import Path
 
 import pytest
-from markdown import Markdown
-from pymdownx.superfences import SuperFencesException
 
+from tooling.book import ROOT, Book, chapter_folders
+from tooling.fences import BlockError
+from tooling.options import parse_options
 from tooling.pages import cost
 
-ROOT = Path(__file__).parents[1]
-CHAPTERS = [path.name for path in sorted((ROOT / "chapters").glob("[0-9][0-9]-*"))]
+CHAPTERS = [path.name for path in chapter_folders(ROOT)]
 RESULT = json.loads(cost.RESULT.read_text("utf-8"))
 
 
@@ -56,16 +55,9 @@ def test_times_are_written_as_people_do():
 
 @pytest.mark.parametrize("show", cost.SHOWS)
 def test_a_block_shows_a_part_of_the_measurement(show):
-    options: dict = {}
-    assert cost.validate("cost", {"show": show}, options, {}, Markdown())
-    html = cost.draw("", "cost", "cost", options, Markdown())
+    html = cost.draw_cost(Book.open(), parse_options(cost.CostOptions, f"show={show}"), "")
     assert html.startswith("<")
     assert "nan" not in html
-
-
-def test_an_unknown_block_names_those_that_there_are():
-    with pytest.raises(SuperFencesException, match=r"chart\|parts"):
-        cost.validate("cost", {"show": "pie"}, {}, {}, Markdown())
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"chapters": {"01-single-file": {}}}'])
@@ -74,8 +66,8 @@ def test_a_measurement_that_cannot_be_read_names_the_cure(tmp_path, monkeypatch,
     path.write_text(content)
     monkeypatch.setattr(cost, "ROOT", tmp_path)
     monkeypatch.setattr(cost, "RESULT", path)
-    with pytest.raises(SuperFencesException, match=r"cost\.json cannot be shown .*: run make cost"):
-        cost.validate("cost", {"show": "chart"}, {}, {}, Markdown())
+    with pytest.raises(BlockError, match=r"cost\.json cannot be shown .*: run make cost"):
+        cost.draw_cost(Book.open(), cost.CostOptions("chart"), "")
 
 
 def test_the_measurement_runs_against_every_chapter(tmp_path):

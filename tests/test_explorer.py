@@ -4,6 +4,7 @@ import random
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -11,8 +12,11 @@ import rebuild
 from markdown import Markdown
 from weaving import Project, content, edited, some_lines
 
-from tooling.diffs.explorer import Drawing, Entry, ExplorerExtension, entries, pieces
-from tooling.diffs.weave import ROOT, WeaveError, chapters, load_step, version_of
+from tooling.book import ROOT, Book, chapter_folders, label_of, number_of
+from tooling.diffs.alignment import Entry, compare_files, divide
+from tooling.diffs.differ import load_step
+from tooling.diffs.explorer import Drawing
+from tooling.pages.blocks import BlocksExtension
 
 BLOCK = "# Explorer\n\n```explorer chapter=02\n```\n"
 RUN = "".join(f"moved {number}\n" for number in range(1, 9))
@@ -88,7 +92,7 @@ def project(tmp_path):
 
 
 def explore(project: Project, text: str = BLOCK) -> str:
-    explorer = ExplorerExtension(root=str(project.root))
+    explorer = BlocksExtension(root=str(project.root))
     return Markdown(extensions=["pymdownx.superfences", explorer]).convert(text)
 
 
@@ -101,8 +105,8 @@ def step(project: Project, old: dict[str, str], new: dict[str, str]) -> str:
 
 
 def entry_of(project: Project, path: str) -> Entry:
-    _, found = load_step(project.root, "02", version_of(project.root))
-    return next(entry for entry in entries(found) if entry.path == path)
+    _, found = load_step(Book.open(project.root), "02")
+    return next(entry for entry in compare_files(found) if entry.path == path)
 
 
 def check_whole(html: str, old: rebuild.Folder, new: rebuild.Folder) -> None:
@@ -123,11 +127,11 @@ def check_whole(html: str, old: rebuild.Folder, new: rebuild.Folder) -> None:
 
 # Slow, since a reader's own file in a chapter may be one that no page can show.
 @pytest.mark.slow
-@pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", chapter_folders(ROOT), ids=lambda folder: folder.name)
 def test_the_explorer_of_a_chapter_holds_both_sides_of_every_changed_file(folder):
-    before = chapters(ROOT)[chapters(ROOT).index(folder) - 1]
+    before = chapter_folders(ROOT)[chapter_folders(ROOT).index(folder) - 1]
     old = rebuild.read(before) if before < folder else {}
-    _, found = load_step(ROOT, folder.name, version_of(ROOT))
+    _, found = load_step(Book.open(), folder.name)
 
     check_whole(Drawing(found).draw(), old, rebuild.read(folder))
 
@@ -210,13 +214,13 @@ def test_the_counts_tell_what_is_new_from_what_only_moved(project):
     assert "<strong>1 new lines, 1 gone, 8 moved</strong>" in html
 
 
-@pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", chapter_folders(ROOT), ids=lambda folder: folder.name)
 def test_the_counts_are_those_of_the_signs_on_the_page(folder):
-    _, found = load_step(ROOT, folder.name, version_of(ROOT))
+    _, found = load_step(Book.open(), folder.name)
     page = Page(Drawing(found).draw())
 
-    for entry in entries(found):
-        if entry.fate != "unchanged":
+    for entry in compare_files(found):
+        if entry.status != "unchanged":
             signs = page.files[entry.path].signs
             assert (signs["+"], signs["-"]) == (entry.added, entry.removed), entry.path
 
@@ -237,12 +241,12 @@ def test_a_file_of_which_nothing_changed_but_the_name_is_folded(project):
     assert "<summary>3 unchanged lines</summary>" in html
 
 
-@pytest.mark.parametrize(("others", "fate"), [(7, "moved"), (8, "added")])
-def test_a_file_has_moved_if_more_than_half_of_it_has(project, others, fate):
+@pytest.mark.parametrize(("others", "status"), [(7, "moved"), (8, "added")])
+def test_a_file_has_moved_if_more_than_half_of_it_has(project, others, status):
     other = "".join(f"other {number}\n" for number in range(others))
     step(project, {"a.txt": RUN}, {"b.txt": RUN + other})
 
-    assert entry_of(project, "b.txt").fate == fate
+    assert entry_of(project, "b.txt").status == status
 
 
 # Moves
@@ -284,9 +288,9 @@ def test_of_two_blocks_that_change_places_the_longer_one_stays_beside_its_origin
 
 
 def parts(project: Project, path: str) -> list:
-    _, found = load_step(project.root, "02", version_of(project.root))
-    entry = next(entry for entry in entries(found) if entry.path == path)
-    return [segment for piece in pieces(found, entry) for segment in piece]
+    _, found = load_step(Book.open(project.root), "02")
+    entry = next(entry for entry in compare_files(found) if entry.path == path)
+    return [segment for piece in divide(found, entry) for segment in piece]
 
 
 def numbered(**changed: str) -> str:
@@ -401,46 +405,51 @@ def test_a_block_quoted_in_another_fence_shows_nothing(project):
     ("block", "fault"),
     [
         ("```explorer chapter=09\n```", "there is no chapter 09; there are 01-old, 02-new"),
-        ("```explorer\n```", "an explorer takes a chapter and nothing else"),
+        ("```explorer\n```", "chapter=... is missing"),
         ("```explorer chapter=\n```", "cannot read 'chapter='"),
-        ("```explorer chapter=02 file=a.txt\n```", "an explorer takes a chapter and nothing else"),
-        ("```explorer chapter=02\nmore\n```", "the explorer of chapter 02 is not closed"),
+        ("```explorer chapter=02 file=a.txt\n```", "no such option: file; there are chapter"),
+        ("```explorer chapter=02\nmore\n```", "this block is not closed on the next line"),
     ],
 )
-def test_a_block_that_cannot_be_shown_is_an_error_that_says_so(project, block, fault):
+def test_a_block_that_cannot_be_shown_is_a_warning_that_says_why(project, block, fault, caplog):
     step(project, {"a.txt": "a\n"}, {"a.txt": "b\n"})
 
-    with pytest.raises(WeaveError, match=re.escape(fault)):
-        explore(project, block)
+    page = explore(project, block)
+
+    (warning,) = caplog.records
+    assert (warning.levelname, warning.name) == ("WARNING", "mkdocs.tooling")
+    assert fault in warning.getMessage()
+    assert "This explorer cannot be shown" in page
+    assert escape(fault) in page
 
 
 def test_the_build_fails_and_names_the_page_of_a_wrong_block(project):
     step(project, {"a.txt": "a\n"}, {"a.txt": "b\n"})
-    project.page("```explorer chapter=09\n```\n", "explorer.md")
+    project.page("---\ntitle: All\n---\n```explorer chapter=09\n```\n", "explorer.md")
 
     done = project.build("--strict")
 
     assert done.returncode == 1
-    assert "'explorer.md'" in done.stderr
+    assert "docs/explorer.md:4: explorer chapter=09: " in done.stderr
     assert "there is no chapter 09; there are 01-old, 02-new" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", chapter_folders(ROOT), ids=lambda folder: folder.name)
 def test_every_chapter_has_its_explorer(folder):
     page = ROOT / "docs" / "chapters" / folder.name / "explorer.md"
 
     assert page.is_file(), f"write {page.relative_to(ROOT)}, as the other chapters have it"
-    assert f"```explorer chapter={folder.name[:2]}\n```\n" in page.read_text("utf-8")
+    assert f"```explorer chapter={number_of(folder.name)}\n```\n" in page.read_text("utf-8")
     assert "(explorer.md)" in (page.parent / "index.md").read_text("utf-8")
-    for other in chapters(ROOT):
-        link = f"[{int(other.name[:2])}](../{other.name}/explorer.md)"
+    for other in chapter_folders(ROOT):
+        link = f"[{label_of(other.name)}](../{other.name}/explorer.md)"
         assert other == folder or link in page.read_text("utf-8")
 
 
 def test_the_explorers_are_light_and_their_code_is_not_in_the_search(built_site):
     pages = list(built_site.glob("chapters/*/explorer/index.html"))
-    assert len(pages) == len(chapters(ROOT))
+    assert len(pages) == len(chapter_folders(ROOT))
     for page in pages:
         assert len(gzip.compress(page.read_bytes())) < 60_000, page
 

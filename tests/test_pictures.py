@@ -13,9 +13,12 @@ import pytest
 from markdown import Markdown
 from weaving import Project
 
-from tooling.diffs import differ
-from tooling.diffs.weave import ROOT, WeaveError, WeaveExtension, chapters, load_step, version_of
-from tooling.pages.pictures import PicturesExtension, draw
+from tooling.book import ROOT, Book, chapter_folders, number_of, step_files
+from tooling.diffs.differ import load_step
+from tooling.fences import BlockError
+from tooling.options import parse_options
+from tooling.pages.blocks import BlocksExtension
+from tooling.pages.pictures import PictureOptions, draw
 from tooling.pages.pictures.anatomy import Ref
 from tooling.pages.pictures.changes import Change, fates
 from tooling.pages.pictures.registration import Application
@@ -24,12 +27,12 @@ from tooling.pages.pictures.rows import in_order
 from tooling.pages.pictures.shape import edges
 
 VIEW = "create_bookmark"
-FOLDERS = pytest.mark.parametrize("folder", chapters(ROOT), ids=lambda folder: folder.name)
+FOLDERS = pytest.mark.parametrize("folder", chapter_folders(ROOT), ids=lambda folder: folder.name)
 HEADERS = [
-    f"chapter={folder.name[:2]} of={kind}"
-    for folder in chapters(ROOT)
+    f"chapter={number_of(folder.name)} of={kind}"
+    for folder in chapter_folders(ROOT)
     for kind in ("shape", f"request view={VIEW}", "changes")
-    if kind != "changes" or folder != chapters(ROOT)[0]
+    if kind != "changes" or folder != chapter_folders(ROOT)[0]
 ]
 # The keys under which extensions keep what belongs to an application.
 KEPT_BY = {"csrf", "flask-jwt-extended", "migrate", "sqlalchemy"}
@@ -37,7 +40,7 @@ KEPT_BY = {"csrf", "flask-jwt-extended", "migrate", "sqlalchemy"}
 
 @cache
 def read(folder):
-    files = differ.step_files(folder)
+    files = step_files(folder)
     return Application({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in files})
 
 
@@ -56,9 +59,13 @@ def observed(folder):
     return json.loads(done.stdout)
 
 
+def draw_block(book, header):
+    return draw(book, parse_options(PictureOptions, header))
+
+
 @cache
 def picture(header):
-    return draw(ROOT, header, version_of(ROOT))
+    return draw_block(Book.open(), header)
 
 
 def plain(html):
@@ -146,7 +153,7 @@ def test_a_view_uses_what_is_drawn_in_its_order(folder):
     assert [name for name in observed(folder)["by_view"] if name not in others] == drawn
 
 
-@pytest.mark.parametrize("folder", chapters(ROOT)[3:], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", chapter_folders(ROOT)[3:], ids=lambda folder: folder.name)
 def test_what_is_declared_above_a_view_is_drawn_first(folder):
     _, stops = way(read(folder), VIEW)
     guard, body = stops["view"].lines[:2]
@@ -229,10 +236,11 @@ def test_a_picture_has_a_title_and_stays_within_its_width(header):
 
 def test_a_picture_is_the_same_in_every_process():
     program = (
-        "from tooling.pages.pictures import draw\n"
-        "from tooling.diffs.weave import ROOT, version_of\n"
+        "from tooling.options import parse_options\n"
+        "from tooling.pages.pictures import PictureOptions, draw\n"
+        "from tooling.book import Book\n"
         f"for header in {HEADERS!r}:\n"
-        "    p = draw(ROOT, header, version_of(ROOT))\n"
+        "    p = draw(Book.open(), parse_options(PictureOptions, header))\n"
         "    print(p.drawing.svg(p.height, 'x', p.title, p.summary), p.words)\n"
     )
     runs = {
@@ -277,7 +285,7 @@ def test_a_function_that_moved_is_counted_where_it_arrived(project):
         "tests/test_app.py": "def test_nothing():\n    assert True\n",
     }
     project.step(old, new)
-    drawn = draw(project.root, "chapter=02 of=changes", version_of(project.root))
+    drawn = draw_block(Book.open(project.root), "chapter=02 of=changes")
 
     words = [plain(line) for line in drawn.words]
     assert words == [
@@ -304,7 +312,7 @@ def test_a_module_that_is_gone_or_the_same_is_named(project):
             "app/tools.py": "a = 3\n",
         },
     )
-    drawn = draw(project.root, "chapter=02 of=changes", version_of(project.root))
+    drawn = draw_block(Book.open(project.root), "chapter=02 of=changes")
 
     assert [plain(line) for line in drawn.words] == [
         "app/tools.py: 1 line new and 1 line gone.",
@@ -315,8 +323,8 @@ def test_a_module_that_is_gone_or_the_same_is_named(project):
 
 @FOLDERS
 def test_every_line_of_a_step_is_counted_once(folder):
-    _, step = load_step(ROOT, folder.name, version_of(ROOT))
-    before = load_step(ROOT, chapters(ROOT)[0].name, version_of(ROOT))[1] if not step.old else step
+    _, step = load_step(Book.open(), folder.name)
+    before = load_step(Book.open(), chapter_folders(ROOT)[0].name)[1] if not step.old else step
     app = read(folder)
     found = fates(step)
     lines = sum(bool(line.strip()) for text in step.new.values() for line in text.lines)
@@ -368,7 +376,7 @@ def test_a_circle_is_drawn_and_told(project):
             "app/two.py": "from app import one\n",
         },
     )
-    drawn = draw(project.root, "chapter=01 of=shape", version_of(project.root))
+    drawn = draw_block(Book.open(project.root), "chapter=01 of=shape")
 
     assert "some import in a circle" in drawn.summary
 
@@ -377,8 +385,7 @@ def test_a_circle_is_drawn_and_told(project):
 
 
 def html(project, text):
-    extension = PicturesExtension(root=str(project.root))
-    return Markdown(extensions=[WeaveExtension(root=str(project.root)), extension]).convert(text)
+    return Markdown(extensions=[BlocksExtension(root=str(project.root))]).convert(text)
 
 
 @pytest.fixture
@@ -409,8 +416,8 @@ def test_a_block_quoted_in_another_fence_is_left_alone(one_chapter):
     ("block", "fault"),
     [
         ("chapter=01 of=shap\nA.\n```", "of=shap is not known: there are of=shape, of=request"),
-        ("chapter=01\nA.\n```", "of=... is not known"),
-        ("of=shape\nA.\n```", "missing or unknown is chapter"),
+        ("chapter=01\nA.\n```", "of=... is missing"),
+        ("of=shape\nA.\n```", "chapter=... is missing"),
         ("chapter=01 of=shape view=a\nA.\n```", "missing or unknown is view"),
         ("chapter=01 of=request\nA.\n```", "of=request takes chapter=... of=... view=..."),
         ("chapter=01 of=request view=nobody\nA.\n```", "one view must be named nobody"),
@@ -436,9 +443,9 @@ def test_a_wrong_block_is_a_warning_and_says_why(one_chapter, block, fault, capl
 def test_code_that_makes_no_application_is_named(project):
     project.chapter("01-old", {"tool.py": "print(1)\n"})
     with pytest.raises(ValueError, match="no module has a create_app"):
-        draw(project.root, "chapter=01 of=shape", version_of(project.root))
-    with pytest.raises(WeaveError, match="there is no chapter 02"):
-        draw(project.root, "chapter=02 of=shape", version_of(project.root))
+        draw_block(Book.open(project.root), "chapter=01 of=shape")
+    with pytest.raises(BlockError, match="there is no chapter 02"):
+        draw_block(Book.open(project.root), "chapter=02 of=shape")
 
 
 def test_a_wrong_block_ends_the_build(one_chapter):
@@ -446,8 +453,7 @@ def test_a_wrong_block_ends_the_build(one_chapter):
     root = one_chapter.root.as_posix()
     (one_chapter.root / "mkdocs.yml").write_text(
         "site_name: made up\nplugins: []\nmarkdown_extensions:\n  - pymdownx.superfences\n"
-        f"  - tooling.pages.pictures: {{root: '{root}'}}\n"
-        f"  - tooling.diffs.weave: {{root: '{root}'}}\n",
+        f"  - tooling.pages.blocks: {{root: '{root}'}}\n",
         "utf-8",
     )
     done = subprocess.run(
@@ -472,7 +478,7 @@ def test_each_chapter_shows_its_pictures_once(folder):
         for line in page.read_text("utf-8").splitlines()
         if line.startswith("```picture ")
     ]
-    number = folder.name[:2]
+    number = number_of(folder.name)
     wanted = [header for header in HEADERS if header.startswith(f"chapter={number} ")]
 
     assert sorted(re.sub(r"view=\w+", f"view={VIEW}", block) for block in blocks) == sorted(wanted)

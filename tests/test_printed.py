@@ -4,9 +4,11 @@ import sys
 
 import pytest
 
-from tooling.console.page import REPOSITORY, check, pages, read_page
+from tooling.book import ROOT
+from tooling.console.page import read_page
+from tooling.console.running import check, pages
 
-PAGES = {path.relative_to(REPOSITORY).as_posix(): path for path in pages()}
+PAGES = {path.relative_to(ROOT).as_posix(): path for path in pages()}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the pages show what Linux prints")

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tooling.console.page import REPOSITORY
-from tooling.diffs.weave import chapters
+from tooling.book import ROOT, chapter_folders
 from tooling.leftovers import NAMES
 
 PARTS = ("chapters", "docs", "overrides", "tests", "tooling", "mkdocs.yml", "pyproject.toml")
@@ -34,12 +33,12 @@ def copy(tmp_path) -> Path:
     folder.mkdir()
     ignore = shutil.ignore_patterns(*NAMES)
     for part in PARTS:
-        if (REPOSITORY / part).is_dir():
-            shutil.copytree(REPOSITORY / part, folder / part, ignore=ignore)
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, folder / part, ignore=ignore)
         else:
-            shutil.copy(REPOSITORY / part, folder)
+            shutil.copy(ROOT / part, folder)
     for name in ("README.md", "CONTRIBUTING.md"):
-        shutil.copy(REPOSITORY / name, folder)
+        shutil.copy(ROOT / name, folder)
     return folder
 
 
@@ -79,13 +78,13 @@ def environment(copy: Path) -> dict[str, str]:
 
 
 def test_what_tools_leave_is_no_fault_and_what_readers_write_is_a_warning(copy):
-    for folder in chapters(copy):
+    for folder in chapter_folders(copy):
         leave(folder)
     build = ["mkdocs", "build", "--strict", "--quiet", "--config-file", str(copy / "mkdocs.yml")]
     done = run(copy, *build, folder=copy.parent)
     assert (done.returncode, done.stderr) == (0, "")
 
-    chapter = chapters(copy)[2]
+    chapter = chapter_folders(copy)[2]
     write(chapter, OWN)
     done = run(copy, "mkdocs", "build")
     assert done.returncode == 0, done.stderr
@@ -104,9 +103,9 @@ def test_what_tools_leave_is_no_fault_and_what_readers_write_is_a_warning(copy):
 
 
 def test_the_quick_tests_hold_whatever_a_reader_leaves_and_writes(copy):
-    for folder in chapters(copy):
+    for folder in chapter_folders(copy):
         leave(folder)
-    write(chapters(copy)[2], OWN | HALF_TYPED)
+    write(chapter_folders(copy)[2], OWN | HALF_TYPED)
     files = ["test_atlas.py", "test_built_site.py", "test_explorer.py", "test_pictures.py"]
     tests = [f"tests/{name}" for name in files]
     done = run(copy, "pytest", "-m", "not slow", "--numprocesses", "auto", "-q", *tests)
@@ -116,7 +115,7 @@ def test_the_quick_tests_hold_whatever_a_reader_leaves_and_writes(copy):
 @pytest.fixture
 def served(copy) -> Iterator[int]:
     """Serve the site as `make site` does, with half-typed code in a chapter."""
-    write(chapters(copy)[2], OWN | HALF_TYPED)
+    write(chapter_folders(copy)[2], OWN | HALF_TYPED)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address = f"127.0.0.1:{port}"

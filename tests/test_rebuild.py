@@ -1,14 +1,13 @@
 import random
 import re
-from pathlib import Path
 
 import pytest
 from rebuild import read, rebuild
 from weaving import Project, content, edited, some_lines
 
-REPOSITORY = Path(__file__).parents[1]
-CHAPTERS = sorted(path for path in (REPOSITORY / "chapters").iterdir() if path.is_dir())
-CHAPTERS = [path for path in CHAPTERS if path.name[:2].isdigit()]
+from tooling.book import ROOT, chapter_folders
+
+CHAPTERS = chapter_folders(ROOT)
 
 
 # Slow, since a reader's own file in a chapter is a fault here.

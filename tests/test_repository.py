@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[1]
-CHAPTERS = sorted((ROOT / "chapters").glob("[0-9][0-9]-*"))
+from tooling.book import ROOT, chapter_folders
+
+CHAPTERS = chapter_folders(ROOT)
 # Spelled so that this file does not hold what it looks for.
 FORBIDDEN = {
     "the host of a package index": re.compile(

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from mkdocs.config import load_config
 
-from tooling.console.page import FOLDER, REPOSITORY, Run, Shell, read_page
+from tooling.book import ROOT
+from tooling.console.masks import FOLDER
+from tooling.console.page import read_page
+from tooling.console.running import Run
+from tooling.console.shell import Shell
 
 PYTHON = Path(sys.executable).parent
 pytestmark = [
@@ -22,14 +26,14 @@ pytestmark = [
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """Clone what the repository would be if all of it were committed now."""
-    if not (REPOSITORY / ".git").exists():
+    if not (ROOT / ".git").exists():
         pytest.skip("the data of git is missing: this is a copy without history")
     folder = tmp_path / FOLDER
-    everything = git(REPOSITORY, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    everything = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in filter(None, everything.split("\0")):
-        if (REPOSITORY / name).is_file():
+        if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(REPOSITORY / name, folder / name)
+            shutil.copy(ROOT / name, folder / name)
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
     author = ["-c", "user.name=reader", "-c", "user.email=reader@example.com"]

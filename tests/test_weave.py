@@ -1,4 +1,5 @@
 import os
+import random
 import re
 from html import unescape
 from pathlib import Path
@@ -7,10 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 import jinja2
 import pytest
-from weaving import Project
+from weaving import Project, content, edited, some_lines
 
 from tooling import leftovers
-from tooling.diffs import weave
+from tooling.book import Book, chapter_folders
+from tooling.diffs.coverage import faults_of
+from tooling.diffs.differ import load_step
+from tooling.diffs.parts import part_names
 from tooling.pages import serving
 
 if TYPE_CHECKING:
@@ -158,6 +162,49 @@ def test_an_edited_chapter_or_page_is_checked_anew(project):
     assert project.faults() == ["chapters/02-new/c.txt:1: changed, shown in no block"]
     project.blocks("chapter=02 file=b.txt", "chapter=02 file=c.txt")
     assert project.faults() == []
+
+
+def missing_fences(project):
+    return list(dict.fromkeys(fault.fence for fault in faults_of(Book.open(project.root))))
+
+
+def test_the_fence_to_paste_shows_what_no_block_shows_and_no_more(project):
+    project.step({"app.py": SCRIPT, "a.txt": "a\n"}, {"app.py": FACTORY})
+    project.blocks("chapter=02 file=app.py part=imports,create_app.index,app")
+
+    assert missing_fences(project) == [
+        "```step chapter=02 file=app.py part=create_app\n```",
+        "```step chapter=02 file=a.txt\n```",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_to_be_pasted_explains_any_edit(project, seed):
+    dice = random.Random(seed)  # noqa: S311  not a secret
+    lines = {file: some_lines(dice) for file in ("a.html", "b c.txt", "c.css")}
+    project.step({}, content(dice, lines))
+    (project.root / "docs/first.md").unlink()
+    project.chapter("03-newest", content(dice, edited(dice, lines)))
+
+    pasted = "\n".join(f"Why {n}.\n\n{fence}\n" for n, fence in enumerate(missing_fences(project)))
+    project.page(pasted)
+
+    assert project.faults() == []
+
+
+def test_a_milestone_is_compared_with_the_chapter_or_milestone_before_it(project):
+    names = ["03-blueprints", "04-1-database", "04-2-schemas", "04-extensions", "05-testing"]
+    for number, name in enumerate(names):
+        project.chapter(name, {"app.py": "".join(f"x{n} = {n}\n" for n in range(number + 1))})
+    project.blocks(*(f"chapter={number} file=app.py" for number in ("03", "04-1", "04-2", "04")))
+    assert project.faults() == [
+        "chapters/05-testing/app.py:5: changed, shown in no block (part x4)"
+    ]
+    assert missing_fences(project) == ["```step chapter=05 file=app.py\n```"]
+
+    html = project.html()
+    assert rows(html, "add") == ["x0 = 0", "x1 = 1", "x2 = 2", "x3 = 3"]
+    assert 'id="step-04-1-app-py" data-chapter="04-1-database"' in html
 
 
 # Blocks
@@ -338,13 +385,13 @@ def test_each_line_of_a_file_belongs_to_one_part():
         ''')
 
     parts = ["imports"] * 2 + ["x"] * 4 + ["outer"] * 4 + ["outer.inner"] * 3 + ["outer"] * 2
-    assert weave.part_names(source) == (*parts, *["C"] * 6)
+    assert part_names(source) == (*parts, *["C"] * 6)
 
 
 def test_a_function_around_others_keeps_its_first_line():
     source = "def decorator(f):\n    def wrapper():\n        f()\n    return wrapper\n"
 
-    assert weave.part_names(source) == (
+    assert part_names(source) == (
         "decorator",
         "decorator.wrapper",
         "decorator.wrapper",
@@ -553,7 +600,7 @@ def test_all_that_git_ignores_is_left_out():
         return {line.strip("\\/") for line in lines if line and not line.startswith("#")}
 
     assert ignored(REPOSITORY / ".gitignore") == set(leftovers.NAMES) - {".git"}
-    for chapter in weave.chapters(REPOSITORY):
+    for chapter in chapter_folders(REPOSITORY):
         assert all(map(leftovers.is_leftover, ignored(chapter / ".gitignore")))
 
 
@@ -615,6 +662,8 @@ def test_the_build_fails_and_tells_every_fault_once(project):
 
     assert done.returncode == 1
     assert [done.stderr.count(fault) for fault in faults] == [1, 1]
+    fence = "```step chapter=02 file=app.py part=create_app.index\n```\n"
+    assert f"each beside a paragraph of its own:\n{fence}" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -723,7 +772,7 @@ def test_serving_watches_the_chapters_but_not_what_running_them_leaves(file, is_
     server = Server()
     serving.on_serve(cast("LiveReloadServer", server))
 
-    for chapter in weave.chapters(REPOSITORY):
+    for chapter in chapter_folders(REPOSITORY):
         assert server.sees(chapter / file) == is_seen
 
 
@@ -760,7 +809,7 @@ def test_mkdocs_watches_no_whole_tree_of_chapters():
     config = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
 
     assert not re.search("^watch:", config, re.MULTILINE)
-    assert re.search(r"^hooks: \[tooling/serving\.py\]$", config, re.MULTILINE)
+    assert re.search(r"^hooks: \[tooling/pages/serving\.py\]$", config, re.MULTILINE)
 
 
 def test_an_edit_elsewhere_leaves_a_step_as_it_is(project):
@@ -768,8 +817,8 @@ def test_an_edit_elsewhere_leaves_a_step_as_it_is(project):
     project.chapter("03-newest", {"app.py": "a = 3\n"})
 
     def steps():
-        version = weave.version_of(project.root)
-        return [weave.load_step(project.root, name, version)[1] for name in ("01", "02", "03")]
+        book = Book.open(project.root)
+        return [load_step(book, name)[1] for name in ("01", "02", "03")]
 
     before = steps()
     project.page("# A page that has changed\n")

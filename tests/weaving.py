@@ -8,19 +8,15 @@ from pathlib import Path
 
 from markdown import Markdown
 
-from tooling.diffs.weave import (
-    ROOT,
-    Block,
-    WeaveError,
-    WeaveExtension,
-    chapters,
-    faults_of,
-    load_step,
-    look,
-    version_of,
-)
+from tooling.book import ROOT, Book
+from tooling.diffs.block import Block
+from tooling.diffs.coverage import faults_of
+from tooling.diffs.differ import load_step
+from tooling.diffs.view import select_lines
+from tooling.fences import BlockError
+from tooling.pages.blocks import BlocksExtension
 
-HOOK = ROOT / "tooling" / "serving.py"
+HOOK = ROOT / "tooling" / "pages" / "serving.py"
 
 
 class Project:
@@ -55,11 +51,11 @@ class Project:
         self.page("\n".join(blocks), name)
 
     def faults(self) -> list[str]:
-        return list(faults_of(self.root, version_of(self.root)))
+        return [fault.text for fault in faults_of(Book.open(self.root))]
 
     def html(self, name: str = "page.md") -> str:
         """Return a page as it would be built."""
-        md = Markdown(extensions=["pymdownx.superfences", WeaveExtension(root=str(self.root))])
+        md = Markdown(extensions=["pymdownx.superfences", BlocksExtension(root=str(self.root))])
         return md.convert((self.root / "docs" / name).read_text("utf-8"))
 
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
@@ -70,8 +66,7 @@ class Project:
             f"hooks: ['{HOOK.as_posix()}']\n"
             "markdown_extensions:\n"
             "  - pymdownx.superfences\n"
-            f"  - tooling.diffs.weave: {{root: '{self.root.as_posix()}'}}\n"
-            f"  - tooling.diffs.explorer: {{root: '{self.root.as_posix()}'}}\n",
+            f"  - tooling.pages.blocks: {{root: '{self.root.as_posix()}'}}\n",
             "utf-8",
         )
         return subprocess.run(
@@ -87,14 +82,15 @@ class Project:
     def explain_all(self) -> str:
         """Explain all chapters, a block a file, and return the page."""
         headers = []
-        for folder in chapters(self.root):
-            _, step = load_step(self.root, folder.name, version_of(self.root))
+        book = Book.open(self.root)
+        for chapter in book.chapters:
+            _, step = load_step(book, chapter.name)
             for file in sorted(step.old.keys() | step.new.keys()):
                 try:
-                    look(step, Block(folder.name, file))
-                except WeaveError:
+                    select_lines(step, Block(chapter.name, file))
+                except BlockError:
                     continue  # it has not changed
-                headers.append(f"chapter={folder.name} file={file}")
+                headers.append(f"chapter={chapter.name} file={file}")
         self.blocks(*headers)
         return self.html()
 

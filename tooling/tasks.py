@@ -10,9 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from tooling.diffs.weave import chapters
+from tooling.book import ROOT, chapter_folders, label_of, number_of
 
-ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 
 
@@ -50,10 +49,10 @@ def free_port(port: int, target: str) -> None:
 
 
 def run_chapter(wanted: str, port: int) -> None:
-    """Start the development server of one chapter: `02`, `2` or `02-factory`."""
-    folders = chapters(ROOT)
+    """Start the development server of one chapter: `02`, `2` or `02-factory`, `04-1` or `4.1`."""
+    folders = chapter_folders(ROOT)
     for folder in folders:
-        if wanted and wanted in (folder.name, folder.name[:2], folder.name[:2].lstrip("0")):
+        if wanted in (folder.name, number_of(folder.name), label_of(folder.name)):
             free_port(port, f"make run CHAPTER={wanted} PORT")
             command = [os.fspath(BIN / "flask"), "run", "--port", str(port)]
             sys.exit(subprocess.run(command, cwd=folder, check=False).returncode)  # noqa: S603
@@ -63,13 +62,15 @@ def run_chapter(wanted: str, port: int) -> None:
 
 def check() -> None:
     """Run every check, tell how long each took, and fail at the end if one failed."""
-    answers = [path for chapter in chapters(ROOT) for path in chapter.glob("exercises/answers")]
+    answers = [
+        path for chapter in chapter_folders(ROOT) for path in chapter.glob("exercises/answers")
+    ]
     commands: list[tuple[list[str], Path]] = [
         (["ruff", "format", "--check", "."], ROOT),
         (["ruff", "check", "."], ROOT),
         (["mypy", "tooling", "tests", "bench"], ROOT),
         # Each chapter by itself: all of them own the module app.
-        *((["mypy", ".", "--exclude", "answers/"], chapter) for chapter in chapters(ROOT)),
+        *((["mypy", ".", "--exclude", "answers/"], chapter) for chapter in chapter_folders(ROOT)),
         *((["mypy", "--explicit-package-bases", *_solutions(path)], path) for path in answers),
         (["mkdocs", "build", "--strict"], ROOT),
         (["pytest", "chapters", "--prove", "--quiet"], ROOT),

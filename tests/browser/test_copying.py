@@ -3,7 +3,8 @@
 import pytest
 
 from browser.readers import DOCS
-from tooling.console.page import fences, read_commands
+from tooling.console.page import read_commands
+from tooling.fences import find_fences
 
 
 def copied(page, block):
@@ -18,15 +19,11 @@ def copied(page, block):
     "name", ["how-to-use", "chapters/01-single-file/index", "pitfalls/routing"]
 )
 def test_console_blocks_are_copied_as_commands(desktop, name):
-    lines = (DOCS / f"{name}.md").read_text("utf-8").splitlines()
+    text = (DOCS / f"{name}.md").read_text("utf-8")
     commands = [
-        [
-            command.text
-            for command in read_commands(line, "", [text.removeprefix(prefix) for text in body])
-            if command.text != "^C"
-        ]
-        for line, prefix, info, body in fences(lines)
-        if "console" in info.split()[0]
+        [command.text for command in read_commands(fence) if command.text != "^C"]
+        for fence in find_fences(text)
+        if "console" in fence.name
     ]
     page = desktop.visit(name.removesuffix("index"))
     blocks = page.locator(".highlight:visible:has(.gp)").all()

@@ -14,7 +14,6 @@ from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 from urllib.parse import urlsplit
@@ -23,16 +22,18 @@ from werkzeug.security import generate_password_hash
 from werkzeug.test import Client
 
 from contract.visitor import Answer
+from tooling.book import ROOT, chapter_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask import Flask
 
     from contract.differences import Difference
     from contract.visitor import Member
 
-CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]-*"))
+CHAPTERS = chapter_folders(ROOT)
 SETTINGS = ("FLASK_", "SHELF_", "DATABASE_URL")
 CHEAP = "pbkdf2:sha256:1"
 NOT_THE_APPLICATION = shutil.ignore_patterns(

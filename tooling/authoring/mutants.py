@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tooling.authoring.mutate import Mutant, mutants
+from tooling.book import ROOT
 from tooling.exercises import limits
 from tooling.exercises.exercise import Exercise, exercises_below
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-ROOT = Path(__file__).resolve().parents[2]
 # Seconds. A learner waits for three; here a busy machine must not pass for a loop, nor a loop that
 # is hard to interrupt end the examination.
 LIMIT, GRACE = 10.0, 120.0

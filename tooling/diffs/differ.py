@@ -7,26 +7,20 @@ most another indentation).
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tooling.leftovers import is_environment, is_leftover
+from tooling.fences import BlockError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
-# What a chapter's folder holds beside the step: they have pages of their own, or repeat one.
-BESIDE = ("exercises", "README.md")
+    from tooling.book import Book, Chapter, Text
+
 SHORTEST_MOVE = 3  # non-blank lines
-# Neither Pygments nor HTML brings these to the page unchanged.
-UNSHOWABLE = re.compile("[\\1-\\x08\\x0b\\r\\x0e-\\x1f\\ufeff]")
 
 
 class Place(NamedTuple):
@@ -34,80 +28,6 @@ class Place(NamedTuple):
 
     file: str
     line: int  # counted from 1
-
-
-@dataclass(eq=False)
-class Text:
-    """One file as lines; each keeps its newline, so that a missing last one is a change."""
-
-    lines: list[str] = field(default_factory=list)
-    is_binary: bool = False
-    fault: str = ""  # why a page cannot show it as it is
-
-    def __str__(self) -> str:
-        """Return the whole text."""
-        return "".join(self.lines)
-
-    @classmethod
-    def read(cls, path: Path) -> Text:
-        """Read a file; one that is not UTF-8 text counts as one line that holds its hash.
-
-        So does one that holds a character that a page cannot show, with a `fault` that says so. A
-        file that cannot be read has a `fault` and no lines.
-        """
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            return cls(is_binary=True, fault=f"{path}: cannot be read: {error.strerror}")
-        try:
-            text = content.decode("utf-8")
-        except UnicodeDecodeError:
-            text = "\0"
-        fault = ""
-        if found := UNSHOWABLE.search(text):
-            line = text.count("\n", 0, found.start()) + 1
-            fault = (
-                f"{path}:{line}: holds the character {found[0]!a}; "
-                "save the file as UTF-8 without a byte order mark, with LF line endings"
-            )
-        if "\0" in text or fault:
-            digest = hashlib.sha256(content).hexdigest()
-            return cls([f"binary, sha256 {digest}"], is_binary=True, fault=fault)
-        # Not splitlines: that breaks at form feeds and at U+2028 as well.
-        return cls(re.findall(r"[^\n]*\n|[^\n]+", text))
-
-
-def step_files(folder: Path) -> Iterator[Path]:
-    """Return the paths of the files of a chapter that a step is about, in order."""
-    return (Path(entry.path) for entry in step_entries(folder))
-
-
-def step_entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Return those files as the system lists them, which takes less time than paths do."""
-    return entries_below(folder, BESIDE)
-
-
-def entries_below(
-    folder: os.PathLike[str], beside: Collection[str] = ()
-) -> Iterator[os.DirEntry[str]]:
-    """Return the files below a folder, in order, without those that a run leaves behind.
-
-    Args:
-        folder: The folder.
-        beside: Names directly inside it to leave out.
-
-    """
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        if entry.name in beside or is_leftover(entry.name):
-            continue
-        # A link may lead round in a circle, or nowhere; a pipe has no end.
-        if entry.is_dir(follow_symlinks=False):
-            if not is_environment(entry):
-                yield from entries_below(entry)
-        elif entry.is_file():
-            yield entry
 
 
 @dataclass(eq=False)
@@ -156,15 +76,15 @@ class Step:
     @cached_property
     def changed_files(self) -> dict[str, str]:
         """What happened to each file that changed as a whole: created, deleted or emptied."""
-        fates = {}
+        changes = {}
         for file in sorted(self.old.keys() | self.new.keys()):
             if file not in self.old:
-                fates[file] = "created"
+                changes[file] = "created"
             elif file not in self.new:
-                fates[file] = "deleted"
+                changes[file] = "deleted"
             elif self.old[file].lines and not self.new[file].lines:
-                fates[file] = "emptied"
-        return fates
+                changes[file] = "emptied"
+        return changes
 
     @cached_property
     def anchors(self) -> dict[Place, Place]:
@@ -203,6 +123,28 @@ class Step:
                 blank_old.difference_update(accounted[new])
                 moved.update(dict.fromkeys(_blanks_before(new, blank_new)))
         return moved, accounted
+
+
+def load_step(book: Book, name: str) -> tuple[Chapter, Step]:
+    """Return a chapter and its step.
+
+    Args:
+        book: The book that it is in.
+        name: The name of the chapter's folder, or its number: `02`.
+
+    Raises:
+        BlockError: There is no such chapter.
+
+    """
+    if chapter := book.find(name):
+        return chapter, _step(book.before(chapter), chapter)
+    names = ", ".join(each.name for each in book.chapters)
+    raise BlockError(f"there is no chapter {name}; there are {names}")
+
+
+@lru_cache(maxsize=64)
+def _step(before: Chapter | None, chapter: Chapter) -> Step:
+    return Step(before.texts if before else {}, chapter.texts)
 
 
 def _places(folder: dict[str, Text]) -> Iterator[Place]:

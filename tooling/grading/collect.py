@@ -27,6 +27,7 @@ from tempfile import TemporaryFile, mkdtemp
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from tooling.book import ROOT
 from tooling.exercises.exercise import Exercise, exercises_below
 from tooling.exercises.progress import WORDS, write_whole
 
@@ -36,7 +37,6 @@ if os.name != "nt":
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-ROOT = Path(__file__).resolve().parents[2]
 STATES = ("solved", "wrong", "todo", "error")
 ENDED = """{exercise.id} wrong   {exercise.path.name}
   got       {end}

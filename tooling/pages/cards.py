@@ -10,59 +10,41 @@ hints, folded. Nothing of an exercise is written twice.
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markdown import Markdown
 from pygments.lexers import PythonLexer
-from pymdownx.superfences import SuperFencesException
 
-from tooling.diffs.weave import colour
+from tooling.book import ROOT
+from tooling.diffs.markup import colour
 from tooling.exercises.exercise import exercises_below
+from tooling.fences import BlockError
 
 if TYPE_CHECKING:
-    from tooling.exercises.exercise import Exercise
-
-ROOT = Path(__file__).parents[2]
+    from tooling.book import Book
 
 
-def validate(
-    _language: str,
-    inputs: dict[str, str],
-    options: dict[str, Any],
-    _attrs: dict[str, str],
-    _md: Markdown,
-) -> bool:
-    """Accept the option `id`; SuperFences calls this for each block.
+@dataclass(frozen=True)
+class ExerciseOptions:
+    """The options of a block."""
+
+    id: str  # ex1_3
+
+
+def draw_exercise(_book: Book, options: ExerciseOptions, _text: str) -> str:
+    """Return an exercise as HTML.
 
     Raises:
-        SuperFencesException: Another option is there, or no exercise has this id. SuperFences
-            would show plain code after any other exception.
+        BlockError: No exercise has this id.
 
     """
-    if inputs.keys() != {"id"}:
-        raise SuperFencesException(f'an exercise block takes id="...", and got {inputs}')
     exercises = {exercise.id: exercise for exercise in exercises_below([ROOT])}
-    if inputs["id"] not in exercises:
-        raise SuperFencesException(
-            f"there is no exercise {inputs['id']}; there are {', '.join(exercises)}"
-        )
-    options["exercise"] = exercises[inputs["id"]]
-    return True
-
-
-def draw(
-    _source: str,
-    _language: str,
-    _css_class: str,
-    options: dict[str, Any],
-    md: Markdown,  # noqa: ARG001  SuperFences passes it by name
-    **_kwargs: object,
-) -> str:
-    """Return an exercise as HTML."""
-    exercise: Exercise = options["exercise"]
+    if options.id not in exercises:
+        raise BlockError(f"there is no exercise {options.id}; there are {', '.join(exercises)}")
+    exercise = exercises[options.id]
     source = exercise.stub.read_text("utf-8")
     path = exercise.path.relative_to(ROOT).as_posix()
     parts = [

@@ -13,20 +13,20 @@ when, with what and how the measurement was made. No number of the page stands i
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from pymdownx.superfences import SuperFencesException
+from tooling.book import ROOT, label_of
+from tooling.fences import BlockError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from markdown import Markdown
+    from tooling.book import Book
 
     Times = dict[str, dict[str, float]]  # microseconds: what was done, then "fastest" or "median"
 
-ROOT = Path(__file__).parents[2]
 RESULT = ROOT / "docs" / "data" / "cost.json"
 REQUESTS = {
     "page": ("GET /", "The front page, somebody is logged in"),
@@ -56,41 +56,25 @@ BEGIN, LONGEST = 7, 52
 ROW = 24  # pixels from one bar to the next
 
 
-def validate(
-    _language: str,
-    inputs: dict[str, str],
-    options: dict[str, Any],
-    _attrs: dict[str, str],
-    _md: Markdown,
-) -> bool:
-    """Accept the option `show` and read the measurement; SuperFences calls this for each block.
+@dataclass(frozen=True)
+class CostOptions:
+    """The options of a block."""
+
+    show: Literal["chart", "parts", "without", "least", "scale", "run"]
+
+
+def draw_cost(_book: Book, options: CostOptions, _text: str) -> str:
+    """Return the block as HTML.
 
     Raises:
-        SuperFencesException: Another option is there, or the measurement cannot be read.
-            SuperFences would show plain code after any other exception.
+        BlockError: The measurement cannot be read.
 
     """
-    if inputs.keys() != {"show"} or inputs["show"] not in SHOWS:
-        raise SuperFencesException(f'a cost block takes show="{"|".join(SHOWS)}", and got {inputs}')
     try:
-        options["result"] = json.loads(RESULT.read_text("utf-8"))
-        options["html"] = SHOWS[inputs["show"]](options["result"])
+        return SHOWS[options.show](json.loads(RESULT.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         name = RESULT.relative_to(ROOT).as_posix()
-        raise SuperFencesException(f"{name} cannot be shown ({error!r}): run make cost") from error
-    return True
-
-
-def draw(
-    _source: str,
-    _language: str,
-    _css_class: str,
-    options: dict[str, Any],
-    md: Markdown,  # noqa: ARG001  SuperFences passes it by name
-    **_kwargs: object,
-) -> str:
-    """Return the block as HTML."""
-    return options["html"]
+        raise BlockError(f"{name} cannot be shown ({error!r}): run make cost") from error
 
 
 def chart(result: dict[str, Any]) -> str:
@@ -121,7 +105,7 @@ def _bars(chapters: dict[str, Times], request: str, longest: float) -> Iterator[
         length = LONGEST * value / longest
         middle = row * ROW + ROW // 2
         yield (
-            f'<text x="0" y="{middle}">{int(name[:2])}</text>'
+            f'<text x="0" y="{middle}">{label_of(name)}</text>'
             f'<rect x="{BEGIN}%" y="{row * ROW + 4}" width="{length:.2f}%" height="{ROW - 8}"/>'
             f'<text x="{BEGIN + length + 2:.2f}%" y="{middle}">{value:.2f} {SIGN} '
             f'<tspan class="note">{spell(times[request]["fastest"])}</tspan></text>'
@@ -140,7 +124,7 @@ def _ratios(chapters: dict[str, Times]) -> str:
         )
         for request, (title, note) in REQUESTS.items()
     )
-    return _table(("chapter", *map(_number, chapters)), rows)
+    return _table(("chapter", *map(label_of, chapters)), rows)
 
 
 def parts(result: dict[str, Any]) -> str:
@@ -156,7 +140,7 @@ def parts(result: dict[str, Any]) -> str:
     ]
     lines["all of it"] = whole
     rows = ((what, *map(spell, values)) for what, values in lines.items())
-    return _table(("chapter", *map(_number, chapters)), rows)
+    return _table(("chapter", *map(label_of, chapters)), rows)
 
 
 def without(result: dict[str, Any]) -> str:
@@ -172,7 +156,7 @@ def without(result: dict[str, Any]) -> str:
         for what, times in result["without"]["parts"].items()
     )
     titles = ("the page", "the list", "one", "a new one", "a changed one", "refused")
-    return _table((f"chapter {int(name[:2])} without", *titles), rows)
+    return _table((f"chapter {label_of(name)} without", *titles), rows)
 
 
 def least(result: dict[str, Any]) -> str:
@@ -200,7 +184,7 @@ def scale(result: dict[str, Any]) -> str:
     last = list(chapters)[-1]
     hash_time = result["password"]
     rows = [
-        (f"the front page, chapter {int(name[:2])}", spell(time), f"{1e6 / time:,.0f} a second")
+        (f"the front page, chapter {label_of(name)}", spell(time), f"{1e6 / time:,.0f} a second")
         for name in (next(iter(chapters)), last)
         for time in [chapters[name]["page"]["fastest"]]
     ]
@@ -251,10 +235,6 @@ def spell(microseconds: float) -> str:
         return f"{microseconds:.0f}\N{NO-BREAK SPACE}µs"
     digits = 1 if microseconds < 10_000 else 0
     return f"{microseconds / 1000:.{digits}f}\N{NO-BREAK SPACE}ms"
-
-
-def _number(name: str) -> str:
-    return str(int(name[:2]))
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

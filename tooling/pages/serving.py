@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache
 
-from tooling.diffs.differ import step_files
-from tooling.diffs.weave import LOG, ROOT, WeaveError, chapters, faults_of, version_of
+from tooling.book import ROOT, Book, chapter_folders, step_files
+from tooling.diffs.coverage import faults_of
+from tooling.fences import BlockError
+from tooling.pages.blocks import LOG, PAGE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.pages import Page
 
 
 class Templates(BytecodeCache):
@@ -59,21 +62,30 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Hold the pages against the chapters.
 
     Raises:
-        WeaveError: The build is strict, and something is unexplained or cannot be shown; names
+        BlockError: The build is strict, and something is unexplained or cannot be shown; names
             all faults, a line each.
 
     """
-    root = Path(config.mdx_configs.get("tooling.diffs.weave", {}).get("root", ROOT))
-    faults = faults_of(root, version_of(root))
+    root = Path(config.mdx_configs.get("tooling.pages.blocks", {}).get("root", ROOT))
+    faults = faults_of(Book.open(root))
     if not config.strict:
         for fault in faults:
-            LOG.warning(fault)
+            LOG.warning(fault.text)
         return
     if faults:
-        raise WeaveError("\n".join(["the pages do not explain the chapters:", *faults]))
+        lines = ["the pages do not explain the chapters:", *(fault.text for fault in faults)]
+        if fences := dict.fromkeys(fault.fence for fault in faults if fault.fence):
+            lines += ["", "Paste these on a page, each beside a paragraph of its own:", *fences]
+        raise BlockError("\n".join(lines))
     # A strict build counts the warnings that are logged, and with --quiet none would be.
     logger = logging.getLogger("mkdocs")
     logger.setLevel(min(logger.level, logging.WARNING))
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    """Say which page is built, for the messages about its blocks."""
+    PAGE.set(page.file)
+    return markdown
 
 
 def on_env(env: Environment, **_: object) -> Environment:
@@ -87,7 +99,7 @@ def on_serve(server: LiveReloadServer, **_: object) -> None:
 
     MkDocs ignores a change of a folder itself, so a new `__pycache__` goes unnoticed.
     """
-    for chapter in chapters(ROOT):
+    for chapter in chapter_folders(ROOT):
         exercises = chapter / "exercises"
         for folder in sorted({path.parent for path in step_files(chapter)} | {exercises}):
             server.watch(str(folder), recursive=False)

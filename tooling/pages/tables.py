@@ -13,17 +13,13 @@ from typing import TYPE_CHECKING
 from markdown import Extension
 from markdown.postprocessors import Postprocessor
 
+from tooling.diffs.markup import breakable
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
 CELL = re.compile(r"<td\b.*?</td>", re.DOTALL)
 CODE = re.compile(r"(?<=<code>)[^<]*(?=</code>)")
-PLACE = re.compile(r"(?<=[^_/:][_/:])(?=[^_/:])|(?<=::)")
-
-
-def breakable(html: str) -> str:
-    """Return text of a page with places where a line may break, which nobody copies along."""
-    return PLACE.sub("<wbr>", html)
 
 
 class TablesPostprocessor(Postprocessor):

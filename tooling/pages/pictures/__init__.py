@@ -1,4 +1,4 @@
-"""Pictures of a chapter, drawn from its code: a Markdown extension.
+"""Pictures of a chapter, drawn from its code.
 
     ```picture chapter=03 of=shape
     The sentence below the picture.
@@ -12,65 +12,74 @@ differ, so no picture can go stale. Below each stands the same in words.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from markdown import Extension, markdown
-from markdown.preprocessors import Preprocessor
+from markdown import markdown
 
-from tooling.diffs.weave import (
-    LOG,
-    ROOT,
-    WeaveError,
-    find_blocks,
-    instead,
-    load_step,
-    read_options,
-    version_of,
-)
+from tooling.diffs.differ import load_step
+from tooling.fences import BlockError
 from tooling.pages.pictures.changes import draw_changes
 from tooling.pages.pictures.registration import Application
 from tooling.pages.pictures.request import draw_request
 from tooling.pages.pictures.shape import draw_shape
 
 if TYPE_CHECKING:
-    from markdown import Markdown
-
-    from tooling.diffs.differ import Step, Text
-    from tooling.diffs.weave import Version
+    from tooling.book import Book, Text
+    from tooling.diffs.differ import Step
     from tooling.pages.pictures.drawing import Picture
 
-OPTIONS = {
-    "shape": {"chapter", "of"},
-    "request": {"chapter", "of", "view"},
-    "changes": {"chapter", "of"},
-}
 
-
-def draw(root: Path, header: str, version: Version) -> Picture:
-    """Return the picture that a block's first line asks for.
-
-    Args:
-        root: The repository.
-        header: That line, without the word `picture`.
-        version: What `tooling.diffs.weave.version_of` has returned for it.
+@dataclass(frozen=True)
+class PictureOptions:
+    """The options of a picture.
 
     Raises:
-        ValueError: An option is wrong, or the chapter's code cannot be drawn.
-        WeaveError: The line cannot be read, or there is no such chapter.
+        BlockError: The view is missing, or there is one where none belongs.
 
     """
-    options = read_options(header)
-    kind = options.get("of", "")
-    if kind not in OPTIONS:
-        raise ValueError(f"of={kind or '...'} is not known: there are of={', of='.join(OPTIONS)}")
-    if options.keys() != OPTIONS[kind]:
-        wrong = ", ".join(sorted(options.keys() ^ OPTIONS[kind]))
-        needed = " ".join(f"{name}=..." for name in sorted(OPTIONS[kind]))
-        raise ValueError(f"of={kind} takes {needed}: missing or unknown is {wrong}")
-    _, step = load_step(root, options["chapter"], version)
-    return _draw(step, kind, options.get("view", ""))
+
+    chapter: str  # its folder's name, or its number: 02
+    of: Literal["shape", "request", "changes"]
+    view: str = ""  # the name of its function
+
+    def __post_init__(self) -> None:
+        """Judge the options together."""
+        if bool(self.view) != (self.of == "request"):
+            needed = " view=..." if self.of == "request" else ""
+            raise BlockError(
+                f"of={self.of} takes chapter=... of=...{needed}: missing or unknown is view"
+            )
+
+
+def draw_picture(book: Book, options: PictureOptions, caption: str) -> str:
+    """Return a picture with its caption as HTML.
+
+    Raises:
+        BlockError: There is no caption or no such chapter, or its code cannot be drawn.
+
+    """
+    if not caption.strip():
+        raise BlockError("write the sentence below the picture between the two fences")
+    try:
+        picture = draw(book, options)
+    except ValueError as error:
+        raise BlockError(str(error)) from error
+    words = (options.chapter, options.of, options.view)
+    return figure(picture, "-".join(["picture", *filter(None, words)]), caption)
+
+
+def draw(book: Book, options: PictureOptions) -> Picture:
+    """Return the picture that a block asks for.
+
+    Raises:
+        ValueError: The chapter's code cannot be drawn.
+        BlockError: There is no such chapter.
+
+    """
+    _, step = load_step(book, options.chapter)
+    return _draw(step, options.of, options.view)
 
 
 @lru_cache(maxsize=64)
@@ -101,70 +110,3 @@ def figure(picture: Picture, name: str, caption: str) -> str:
         f"{svg}</div><figcaption>{sentence}</figcaption>"
         f"<details><summary>The picture in words</summary><ul>{words}</ul></details></figure>"
     )
-
-
-class PicturesPreprocessor(Preprocessor):
-    """Replaces the blocks of one page."""
-
-    def __init__(self, md: Markdown, root: Path) -> None:
-        """Work on the repository at `root`."""
-        super().__init__(md)
-        self.root = root
-
-    def run(self, lines: list[str]) -> list[str]:
-        """Replace each block by its HTML; one that cannot be drawn, by the reason, with a warning.
-
-        A reader may be trying something out in the chapter; a strict build ends with the warning.
-        """
-        done = 0
-        drawn: list[str] = []
-        for found in find_blocks("\n".join(lines), "picture"):
-            block = [line.removeprefix(found.indent) for line in lines[found.line : found.last]]
-            try:
-                html = self.draw(found.header, block)
-            except (ValueError, WeaveError) as error:
-                LOG.warning("picture %s: %s", found.header, error)
-                html = instead("This picture", error)
-            drawn += lines[done : found.line - 1]
-            drawn += ["", f"{found.indent}{self.md.htmlStash.store(html)}", ""]
-            done = found.last
-        return drawn + lines[done:]
-
-    def draw(self, header: str, block: list[str]) -> str:
-        """Return one block as HTML.
-
-        Raises:
-            ValueError: The block is not closed, has no sentence or a wrong option.
-            WeaveError: See `tooling.pages.pictures.draw`.
-
-        """
-        *caption, last = block or [""]
-        if not last.startswith(("```", "~~~")):
-            raise ValueError("this block is not closed")
-        if not "".join(caption).strip():
-            raise ValueError("write the sentence below the picture between the two fences")
-        picture = draw(self.root, header, version_of(self.root))
-        options = read_options(header)
-        name = "-".join(["picture", *(options[key] for key in sorted(options))])
-        return figure(picture, name, "\n".join(caption))
-
-
-class PicturesExtension(Extension):
-    """Makes the blocks known to Python-Markdown; its option is `root`, the repository."""
-
-    def __init__(self, **kwargs: object) -> None:
-        """Set the options."""
-        self.config: dict[str, list[object]] = {
-            "root": [str(ROOT), "the folder that holds chapters and docs"]
-        }
-        super().__init__(**kwargs)
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Python-Markdown's name
-        """Run after the weaver (27), and before SuperFences (25) takes the fences."""
-        root = Path(self.getConfig("root"))
-        md.preprocessors.register(PicturesPreprocessor(md, root), "pictures", 26)
-
-
-def makeExtension(**kwargs: object) -> PicturesExtension:  # noqa: N802  Python-Markdown's name
-    """Return the extension; Python-Markdown looks for this name."""
-    return PicturesExtension(**kwargs)

@@ -26,7 +26,8 @@ from tooling.pages.pictures.rows import RowsDrawing, in_order, short
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tooling.diffs.differ import Place, Step, Text
+    from tooling.book import Text
+    from tooling.diffs.differ import Place, Step
     from tooling.pages.pictures.registration import Application
 
 KINDS = ("kept", "moved", "new", "gone")
