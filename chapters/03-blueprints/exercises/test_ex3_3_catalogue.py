@@ -91,6 +91,6 @@ def test_a_crash_closes_it_as_well(exercise, make_app, counts):
         sent="GET a view that asks for the catalogue and crashes",
         got=in_words(counts()),
         expected="opened 1, closed 1",
-        try_="use a teardown: it runs however the request ends, also without a response",
+        try_="use a teardown: it runs however the request ends",
         at="create_app",
     )
