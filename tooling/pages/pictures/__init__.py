@@ -6,13 +6,12 @@
 
 `of=shape` draws who imports whom and who owns state; `of=request view=create_bookmark` the way of
 a request to that view; `of=changes` what became of the modules of the chapter before. The first
-two are read from the code, which is not run (`anatomy.py`, `registration.py`), the third from the
-differ, so no picture can go stale. Below each stands the same in words.
+two are what the running application holds (`application.py`, `observe.py`), the third is the
+differ's, so no picture can go stale. Below each stands the same in words.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,22 +22,25 @@ from tooling.diffs.weave import (
     LOG,
     ROOT,
     WeaveError,
+    chapters,
     find_blocks,
     instead,
     load_step,
     read_options,
     version_of,
 )
+from tooling.pages.pictures.application import start
 from tooling.pages.pictures.changes import draw_changes
-from tooling.pages.pictures.registration import Application
 from tooling.pages.pictures.request import draw_request
 from tooling.pages.pictures.shape import draw_shape
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from markdown import Markdown
 
-    from tooling.diffs.differ import Step, Text
     from tooling.diffs.weave import Version
+    from tooling.pages.pictures.application import Application
     from tooling.pages.pictures.drawing import Picture
 
 OPTIONS = {
@@ -57,7 +59,7 @@ def draw(root: Path, header: str, version: Version) -> Picture:
         version: What `tooling.diffs.weave.version_of` has returned for it.
 
     Raises:
-        ValueError: An option is wrong, or the chapter's code cannot be drawn.
+        ValueError: An option is wrong, or the chapter does not start.
         WeaveError: The line cannot be read, or there is no such chapter.
 
     """
@@ -69,25 +71,26 @@ def draw(root: Path, header: str, version: Version) -> Picture:
         wrong = ", ".join(sorted(options.keys() ^ OPTIONS[kind]))
         needed = " ".join(f"{name}=..." for name in sorted(OPTIONS[kind]))
         raise ValueError(f"of={kind} takes {needed}: missing or unknown is {wrong}")
-    _, step = load_step(root, options["chapter"], version)
-    return _draw(step, kind, options.get("view", ""))
-
-
-@lru_cache(maxsize=64)
-def _draw(step: Step, kind: str, view: str) -> Picture:
-    app = _application(tuple(step.new.items()))
+    folder, step = load_step(root, options["chapter"], version)
+    running = start_all(root, version)
+    app = running[folder].result()
     if kind == "shape":
         return draw_shape(app)
     if kind == "request":
-        return draw_request(app, view)
+        return draw_request(app, options["view"])
     if not step.old:
         raise ValueError("no chapter comes before the first one: nothing has changed")
-    return draw_changes(step, _application(tuple(step.old.items())), app)
+    before = list(running)[list(running).index(folder) - 1]
+    return draw_changes(step, running[before].result(), app)
 
 
-@lru_cache(maxsize=16)
-def _application(files: tuple[tuple[str, Text], ...]) -> Application:
-    return Application({file: str(text) for file, text in files})
+def start_all(root: Path, version: Version) -> dict[Path, Future[Application]]:
+    """Run the chapters side by side, each again only after it has changed; return what comes."""
+    running = {}
+    for folder in chapters(root):
+        _, step = load_step(root, folder.name, version)
+        running[folder] = start(folder, tuple((file, str(text)) for file, text in step.new.items()))
+    return running
 
 
 def figure(picture: Picture, name: str, caption: str) -> str:

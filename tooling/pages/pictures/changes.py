@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tooling.diffs.differ import Place, Step, Text
-    from tooling.pages.pictures.registration import Application
+    from tooling.pages.pictures.application import Application
 
 KINDS = ("kept", "moved", "new", "gone")
 TOP = 34  # where the rows begin, below the legend
