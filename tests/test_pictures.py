@@ -88,6 +88,7 @@ def test_the_routes_are_those_that_flask_lists(folder):
 
 
 # Written by hand: what stands in the code of a chapter.
+LAST_BEFORE = "csrf.protect(), require_schema(), load_user()"
 LAST_ANSWERS = "handle_lost_database(), refuse_token(), handle_http_error()"
 WAYS = {
     "01-single-file": [],
@@ -98,7 +99,7 @@ WAYS = {
         "end: log_slow_request()",
     ],
     "05-testing": [
-        "before: start_clock(), refuse_unknown_host(), csrf.protect(), require_schema(), load_user()",
+        f"before: start_clock(), refuse_unknown_host(), {LAST_BEFORE}",
         f"error: report_error(), handle_field_errors(), handle_unknown_host(), {LAST_ANSWERS}",
         "after: add_headers(), log_request()",
         "end: db.session.remove()",
