@@ -1,7 +1,7 @@
-"""Run a chapter's application and print, as JSON, what it imports, holds and calls.
+"""Run a chapter's application and print, as JSON, what it imports, what it calls and its routes.
 
-Run as a script, with the chapter's folder as the working directory: `tooling.pages.pictures` reads
-the same from the code, and `test_pictures.py` compares the two.
+Run as a script, with the chapter's folder as the working directory: `test_pictures.py` holds the
+pictures against what happens here in real requests.
 """
 
 import builtins
@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import resolve_name
 from pathlib import Path
 
-from flask import signals
+from flask.cli import routes_command
 
 HERE = Path.cwd()
 imported: set[tuple[str, str]] = set()
@@ -32,12 +32,6 @@ def note_import(name, globals_=None, locals_=None, fromlist=(), level=0):
 def is_own(name: str) -> bool:
     file = getattr(sys.modules.get(name), "__file__", None)
     return bool(file and Path(file).is_relative_to(HERE))
-
-
-def describe(function) -> str:
-    """Return the name that a picture gives to a function."""
-    given = {"csrf_protect": "csrf.protect", "_teardown_session": "db.session.remove"}
-    return given.get(function.__name__, function.__name__)
 
 
 def observe_calls(act, view: str) -> tuple[list[tuple[str, str]], list[str]]:
@@ -74,45 +68,16 @@ def main() -> None:
         visitor.take_token("alice")
     called, by_view = observe_calls(lambda: visitor.add("a title"), "create_bookmark")
     refused, _ = observe_calls(lambda: visitor.add(7), "create_bookmark")
-    handlers = {
-        (function.__name__, error.__name__, blueprint or "")
-        for blueprint, codes in app.error_handler_spec.items()
-        for errors in codes.values()
-        for error, function in errors.items()
-        if is_own(function.__module__)
-    }
-    sent = (
-        "request_started",
-        "template_rendered",
-        "got_request_exception",
-        "request_finished",
-        "request_tearing_down",
-    )
+    listed = app.test_cli_runner().invoke(routes_command).output.splitlines()[2:]
     json.dump(
         {
             "imports": sorted(edge for edge in imported if is_own(edge[1])),
-            "routes": sorted(
-                (rule.endpoint, *(rule.methods - {"HEAD", "OPTIONS"}), rule.rule)
-                for rule in app.url_map.iter_rules()
-                if rule.endpoint != "static"
-            ),
-            "before": [describe(f) for f in app.before_request_funcs.get(None, [])],
-            "after": [describe(f) for f in app.after_request_funcs.get(None, [])],
-            "teardown": [describe(f) for f in app.teardown_request_funcs.get(None, [])],
-            "close": [describe(f) for f in app.teardown_appcontext_funcs],
-            "handlers": sorted(handlers),
-            "receivers": sorted(
-                (name, receiver.__name__)
-                for name in sent
-                for receiver in getattr(signals, name).receivers_for(app)
-                if is_own(receiver.__module__)
-            ),
-            "commands": sorted(
-                command.callback.__name__
-                for command in app.cli.commands.values()
-                if command.callback and is_own(command.callback.__module__)
-            ),
-            "extensions": sorted(app.extensions),
+            # In three columns: endpoint, methods, rule.
+            "routes": [
+                line.split(maxsplit=1)[1].rsplit(maxsplit=1)
+                for line in listed
+                if line and not line.startswith("static")
+            ],
             "called": called,
             "refused": [name for _, name in refused],
             "by_view": by_view,

@@ -8,23 +8,23 @@ import sys
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 from markdown import Markdown
 from weaving import Project
 
-from tooling.book import ROOT, Book, chapter_folders, number_of, step_files
+from tooling.book import ROOT, Book, chapter_folders, number_of
 from tooling.diffs.differ import load_step
 from tooling.fences import BlockError
 from tooling.options import parse_options
 from tooling.pages.blocks import BlocksExtension
-from tooling.pages.pictures import PictureOptions, draw
-from tooling.pages.pictures.anatomy import Ref
+from tooling.pages.pictures import PictureOptions, application, draw
+from tooling.pages.pictures.application import observe, start
 from tooling.pages.pictures.changes import Change, fates
-from tooling.pages.pictures.registration import Application
 from tooling.pages.pictures.request import way
 from tooling.pages.pictures.rows import in_order
-from tooling.pages.pictures.shape import edges
+from tooling.pages.pictures.shape import draw_shape, edges
 
 VIEW = "create_bookmark"
 FOLDERS = pytest.mark.parametrize("folder", chapter_folders(ROOT), ids=lambda folder: folder.name)
@@ -34,14 +34,9 @@ HEADERS = [
     for kind in ("shape", f"request view={VIEW}", "changes")
     if kind != "changes" or folder != chapter_folders(ROOT)[0]
 ]
-# The keys under which extensions keep what belongs to an application.
-KEPT_BY = {"csrf", "flask-jwt-extended", "migrate", "sqlalchemy"}
 
 
-@cache
-def read(folder):
-    files = step_files(folder)
-    return Application({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in files})
+read = cache(observe)
 
 
 @cache
@@ -92,30 +87,43 @@ def test_every_line_of_a_shape_leads_down(folder):
 
 
 @FOLDERS
-def test_what_is_read_as_registered_is_what_the_application_holds(folder):
-    told, real = read(folder).registered, observed(folder)
+def test_the_routes_are_those_that_flask_lists(folder):
+    asked = [route.asked for route in read(folder).routes]
+    listed = [f"{methods} {rule}" for methods, rule in observed(folder)["routes"]]
 
-    assert (
-        sorted([route.endpoint, route.method, route.rule] for route in told.routes)
-        == (real["routes"])
-    )
-    for kind in ("before", "after", "teardown", "close"):
-        hooks = [hook.function.name for hook in told.hooks if hook.kind == kind]
-        assert hooks == real[kind], kind
-    assert (
-        sorted([h.function.name, h.error, h.blueprint] for h in told.handlers) == (real["handlers"])
-    )
-    assert sorted(command.name for command in told.commands) == real["commands"]
-    assert sorted(set(real["extensions"]) - KEPT_BY) == sorted(told.state)
-    assert len(set(real["extensions"]) & KEPT_BY) == len(told.extensions)
-    assert (
-        sorted(
-            [signal.name, function.name]
-            for signal, function in told.receivers
-            if signal[0] == "flask"
-        )
-        == (real["receivers"])
-    )
+    assert sorted(asked) == sorted(listed)
+    assert sum(module.counts["route"] for module in read(folder).modules.values()) == len(listed)
+
+
+# Written by hand: what stands in the code of a chapter.
+LAST_BEFORE = "csrf.protect(), require_schema(), load_user()"
+LAST_ANSWERS = "handle_lost_database(), refuse_token(), handle_http_error()"
+WAYS = {
+    "01-single-file": [],
+    "02-factory": [],
+    "03-blueprints": [
+        "before: start_clock(), load_user()",
+        "error: handle_field_errors(), handle_http_error()",
+        "end: log_slow_request()",
+    ],
+    "05-testing": [
+        f"before: start_clock(), refuse_unknown_host(), {LAST_BEFORE}",
+        f"error: report_error(), handle_field_errors(), handle_unknown_host(), {LAST_ANSWERS}",
+        "after: add_headers(), log_request()",
+        "end: db.session.remove()",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_the_stops_beside_a_view_are_those_of_the_code(name):
+    _, stops = way(read(ROOT / "chapters" / name), VIEW)
+    drawn = [
+        f"{kind}: {', '.join(label for line in stop.lines for label in line.labels)}"
+        for kind, stop in stops.items()
+        if kind != "view"
+    ]
+    assert drawn == WAYS[name]
 
 
 @FOLDERS
@@ -140,12 +148,15 @@ def test_a_request_passes_the_stops_that_are_drawn_in_their_order(folder):
 
 @FOLDERS
 def test_a_view_uses_what_is_drawn_in_its_order(folder):
-    app = read(folder)
-    view = next(route.view for route in app.registered.routes if route.view.name == VIEW)
+    route = next(route for route in read(folder).routes if route.view == VIEW)
     drawn = []
-    for ref, _ in app.calls(view):
-        name = ref.name.rpartition(".")[2]
-        if ref.name not in app.holdings[ref.module].state:
+    for line in route.stops["view"]:
+        name = line.labels[0].partition("(")[0].rpartition(".")[2]
+        if (
+            "(" in line.labels[0]
+            and not line.labels[0].startswith("@")
+            and "asked" not in str(line)
+        ):
             drawn.append("__init__" if name[0].isupper() else name)
     # These are Flask's and Flask-JWT-Extended's, and __get__ is the attribute of a row.
     others = {"url_for", "get_current_user", "__get__"}
@@ -171,7 +182,7 @@ def test_what_is_declared_above_a_view_is_drawn_first(folder):
 def test_a_refused_request_reaches_the_first_handler_that_is_drawn(folder):
     _, stops = way(read(folder), VIEW)
     if "error" not in stops:
-        assert observed(folder)["handlers"] == []
+        assert not (folder / "app" / "errors.py").exists()
         return
     handlers = [
         line.labels[0].removesuffix("()")
@@ -213,8 +224,8 @@ def test_the_words_of_a_shape_tell_each_import(folder):
         lines[name] = re.findall(r"\S+\.py", rest.rpartition("imports ")[2])
 
     assert lines == {
-        module.file: [app.modules[other].file for other in app.imports(name)]
-        for name, module in app.modules.items()
+        module.file: [app.modules[other].file for other in module.imports]
+        for module in app.modules.values()
     }
 
 
@@ -324,31 +335,34 @@ def test_a_module_that_is_gone_or_the_same_is_named(project):
 @FOLDERS
 def test_every_line_of_a_step_is_counted_once(folder):
     _, step = load_step(Book.open(), folder.name)
-    before = load_step(Book.open(), chapter_folders(ROOT)[0].name)[1] if not step.old else step
+    folders = chapter_folders(ROOT)
     app = read(folder)
     found = fates(step)
     lines = sum(bool(line.strip()) for text in step.new.values() for line in text.lines)
 
     assert sum(f.kept + f.moved.total() + f.new for f in found.values()) == lines
     if step.old:
-        change = Change(step, Application({k: str(v) for k, v in before.old.items()}), app)
+        change = Change(step, read(folders[folders.index(folder) - 1]), app)
         assert sum(f.new for f in change.fates.values()) == sum(f.new for f in found.values())
 
 
 # The forms of code
 
 
-def test_relative_imports_and_functions_own_imports_are_read():
-    app = Application(
+def test_relative_imports_and_functions_own_imports_are_read(project):
+    project.chapter(
+        "01-old",
         {
-            "app/__init__.py": "from . import one\nfrom .two import x\n\ndef create_app(): ...\n",
+            "app/__init__.py": f"from . import one\nfrom .two import x\n{HEAD}{FACTORY}",
             "app/one.py": "def later():\n    from .two import x\n    import app.three\n",
             "app/two.py": "x = 1\n",
             "app/three.py": "",
             "app/alone.py": "import app.one\n",
-        }
+        },
     )
-    assert {name: app.imports(name) for name in app.modules} == {
+    app = observe(project.root / "chapters" / "01-old")
+
+    assert {name: module.imports for name, module in app.modules.items()} == {
         "app": ["app.one", "app.two"],
         "app.one": ["app.two", "app.three"],
         "app.two": [],
@@ -356,22 +370,139 @@ def test_relative_imports_and_functions_own_imports_are_read():
     }
 
 
-def test_calls_are_read_in_the_order_in_which_python_makes_them():
-    app = Application(
-        {
-            "app.py": "def create_app(): ...\ndef a(): ...\ndef b(): ...\ndef c(): ...\n"
-            "def view():\n    a()[b(c())] = c()\n    return b(a(), c()) or a()\n",
-        }
+def test_calls_are_read_in_the_order_in_which_python_makes_them(project):
+    code = (
+        f"{HEAD}app = Flask(__name__)\ndef a(): ...\ndef b(): ...\ndef c(): ...\n"
+        "@app.get('/')\ndef view():\n    a()[b(c())] = c()\n    return b(a(), c()) or a()\n"
     )
-    view = Ref("app", "view")
-    assert "".join(ref.name for ref, _ in app.calls(view)) == "cacbacba"
+    project.chapter("01-old", {"app.py": code})
+    (route,) = observe(project.root / "chapters" / "01-old").routes
+
+    assert "".join(line.labels[0][0] for line in route.stops["view"]) == "cacbacba"
+
+
+# What is registered is drawn, however it is written
+
+
+def copy_of(folder, tmp_path, **changes):
+    """Copy a chapter and add to some of its files, which are named without their folder."""
+    copy = tmp_path / folder.name
+    copytree(folder, copy, ignore=ignore_patterns("exercises", "__pycache__", "instance"))
+    for name, (old, new) in changes.items():
+        path = copy / "app" / f"{name}.py"
+        text = path.read_text("utf-8") if path.exists() else old
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+    return copy
+
+
+BLUEPRINTS = next(
+    folder for folder in chapter_folders(ROOT) if (folder / "app/timing.py").is_file()
+)
+
+
+def test_a_route_is_drawn_in_whatever_form_it_is_registered(tmp_path):
+    copy = copy_of(BLUEPRINTS, tmp_path, main=('@bp.get("/")', '@bp.route("/")'))
+
+    assert draw_shape(observe(copy)).words == draw_shape(read(BLUEPRINTS)).words
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "def register(it, f):\n    it.before_request(f)\nregister(app, look)",
+        'getattr(app, "before_" + "request")(look)',
+        "for hook in [look]:\n    app.before_request(hook)",
+        "app.before_request(partial(look))",
+        "app.before_request_funcs[None].append(look)",
+    ],
+)
+def test_a_hook_is_drawn_in_whatever_form_it_is_registered(tmp_path, form):
+    setup = "".join(f"    {line}\n" for line in form.splitlines())
+    new = f"from functools import partial\n\ndef look(): ...\n\ndef init_app(app):\n{setup}"
+    copy = copy_of(BLUEPRINTS, tmp_path, timing=("def init_app(app: Flask) -> None:\n", new))
+    app = observe(copy)
+    _, stops = way(app, VIEW)
+
+    assert ["look()"] in [line.labels for line in stops["before"].lines]
+    assert app.modules["app.timing"].counts["hook"] == 3
+
+
+@pytest.mark.parametrize(
+    ("hook", "label"),
+    [("self.look", "watch.look()"), ("lambda: self.look()", "watch.<lambda>()")],
+)
+def test_the_hook_of_an_extension_is_drawn(tmp_path, hook, label):
+    extension = (
+        "class Watch:\n    def init_app(self, app):\n"
+        f"        app.before_request({hook})\n    def look(self): ...\n\nwatch = Watch()\n\n"
+        "def init_app(app: Flask) -> None:\n    watch.init_app(app)\n"
+    )
+    before = "def init_app(app: Flask) -> None:\n"
+    app = observe(copy_of(BLUEPRINTS, tmp_path, timing=(before, extension)))
+    _, stops = way(app, VIEW)
+
+    assert [label] in [line.labels for line in stops["before"].lines]
+    assert app.modules["app.timing"].extensions == ["watch"]
+
+
+# A process of its own
+
+
+def test_a_chapter_that_does_not_start_is_named_with_its_error(one_chapter, caplog):
+    app = one_chapter.root / "chapters" / "01-old" / "app.py"
+    app.write_text("import nothing_of_this_name\n", "utf-8")
+    page = html(one_chapter, "```picture chapter=01 of=shape\nA.\n```")
+
+    fault = "chapter 01-old does not start: ModuleNotFoundError: No module named 'nothing_of"
+    assert [fault in record.getMessage() for record in caplog.records] == [True]
+    assert escape(fault) in page
+
+
+def test_a_chapter_sees_no_setting_of_the_reader_and_leaves_nothing(one_chapter, monkeypatch):
+    folder = one_chapter.root / "chapters" / "01-old"
+    code = (
+        f"import os\nfrom pathlib import Path\n{HEAD}app = Flask(__name__)\n"
+        "Path(app.instance_path).mkdir()\nPath('data.db').touch()\nprint('hello')\n"
+        "app.extensions.update(dict.fromkeys(os.environ, {}))\n"
+    )
+    (folder / "app.py").write_text(code, "utf-8")
+    for name in ("FLASK_DEBUG", "SHELF_SECRET_KEY", "DATABASE_URL"):
+        monkeypatch.setenv(name, "the reader's")
+    owned = " ".join(observe(folder).owned)
+
+    assert "PATH" in owned
+    assert not re.search("FLASK|SHELF|DATABASE", owned)
+    assert [path.name for path in folder.iterdir()] == ["app.py"]
+
+
+def test_a_chapter_runs_again_when_its_content_has_changed(one_chapter):
+    def started():
+        return start(Book.open(one_chapter.root).chapters[0])
+
+    assert started() is started()
+    app = one_chapter.root / "chapters" / "01-old" / "app.py"
+    app.write_text(f"{app.read_text('utf-8')}\n\n@app.get('/')\ndef index(): ...\n", "utf-8")
+    assert [route.view for route in started().result().routes] == ["index"]
+
+
+def test_what_the_same_files_have_told_is_kept(one_chapter, monkeypatch, tmp_path):
+    monkeypatch.setattr(application, "CACHE", tmp_path / "cache")
+    folder = one_chapter.root / "chapters" / "01-old"
+    root = observe(folder).root
+    monkeypatch.delattr(application.subprocess, "run")
+    assert observe(folder).root == root
+
+    (folder / "app.py").write_text("", "utf-8")
+    with pytest.raises(AttributeError):
+        observe(folder)
 
 
 def test_a_circle_is_drawn_and_told(project):
     project.chapter(
         "01-old",
         {
-            "app/__init__.py": "from app import one\n\ndef create_app(): ...\n",
+            "app/__init__.py": f"from app import one\n{HEAD}{FACTORY}",
             "app/one.py": "from app import two\n",
             "app/two.py": "from app import one\n",
         },
@@ -442,7 +573,7 @@ def test_a_wrong_block_is_a_warning_and_says_why(one_chapter, block, fault, capl
 
 def test_code_that_makes_no_application_is_named(project):
     project.chapter("01-old", {"tool.py": "print(1)\n"})
-    with pytest.raises(ValueError, match="no module has a create_app"):
+    with pytest.raises(ValueError, match=r"01-old does not start: .*No module named 'app'"):
         draw_block(Book.open(project.root), "chapter=01 of=shape")
     with pytest.raises(BlockError, match="there is no chapter 02"):
         draw_block(Book.open(project.root), "chapter=02 of=shape")

@@ -6,28 +6,26 @@
 
 `of=shape` draws who imports whom and who owns state; `of=request view=create_bookmark` the way of
 a request to that view; `of=changes` what became of the modules of the chapter before. The first
-two are read from the code, which is not run (`anatomy.py`, `registration.py`), the third from the
-differ, so no picture can go stale. Below each stands the same in words.
+two are what the running application holds (`application.py`, `observe.py`), the third is the
+differ's, so no picture can go stale. Below each stands the same in words.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from markdown import markdown
 
 from tooling.diffs.differ import load_step
 from tooling.fences import BlockError
+from tooling.pages.pictures.application import start
 from tooling.pages.pictures.changes import draw_changes
-from tooling.pages.pictures.registration import Application
 from tooling.pages.pictures.request import draw_request
 from tooling.pages.pictures.shape import draw_shape
 
 if TYPE_CHECKING:
-    from tooling.book import Book, Text
-    from tooling.diffs.differ import Step
+    from tooling.book import Book
     from tooling.pages.pictures.drawing import Picture
 
 
@@ -74,29 +72,22 @@ def draw(book: Book, options: PictureOptions) -> Picture:
     """Return the picture that a block asks for.
 
     Raises:
-        ValueError: The chapter's code cannot be drawn.
+        ValueError: The chapter does not start, or cannot be drawn.
         BlockError: There is no such chapter.
 
     """
-    _, step = load_step(book, options.chapter)
-    return _draw(step, options.of, options.view)
-
-
-@lru_cache(maxsize=64)
-def _draw(step: Step, kind: str, view: str) -> Picture:
-    app = _application(tuple(step.new.items()))
-    if kind == "shape":
+    chapter, step = load_step(book, options.chapter)
+    # All are asked at once: they start side by side, each again only after it has changed.
+    running = {each: start(each) for each in book.chapters}
+    app = running[chapter].result()
+    if options.of == "shape":
         return draw_shape(app)
-    if kind == "request":
-        return draw_request(app, view)
-    if not step.old:
+    if options.of == "request":
+        return draw_request(app, options.view)
+    before = book.before(chapter)
+    if not before:
         raise ValueError("no chapter comes before the first one: nothing has changed")
-    return draw_changes(step, _application(tuple(step.old.items())), app)
-
-
-@lru_cache(maxsize=16)
-def _application(files: tuple[tuple[str, Text], ...]) -> Application:
-    return Application({file: str(text) for file, text in files})
+    return draw_changes(step, running[before].result(), app)
 
 
 def figure(picture: Picture, name: str, caption: str) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tooling.book import Text
     from tooling.diffs.differ import Place, Step
-    from tooling.pages.pictures.registration import Application
+    from tooling.pages.pictures.application import Application
 
 KINDS = ("kept", "moved", "new", "gone")
 TOP = 34  # where the rows begin, below the legend

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from tooling.pages.pictures.anatomy import Ref
+from tooling.pages.pictures.application import Line
 from tooling.pages.pictures.drawing import (
     CODE,
     LINE,
@@ -20,30 +19,19 @@ from tooling.pages.pictures.drawing import (
     codes,
     wrap,
 )
-from tooling.pages.pictures.registration import GUARDS
 from tooling.pages.pictures.rows import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tooling.pages.pictures.registration import Application, Route
+    from tooling.pages.pictures.application import Application
 
-# When Flask sends a signal of its own, by the stop at which a listener hears it.
-SENT = {
-    "before": ("request_started",),
-    "error": ("got_request_exception",),
-    "after": ("request_finished",),
-    "end": ("request_tearing_down", "appcontext_tearing_down"),
+TITLES = {
+    "before": "before the view",
+    "error": "if an error is raised on the way",
+    "after": "when there is an answer",
+    "end": "when the request ends, also after a crash",
 }
-
-
-@dataclass
-class Line:
-    """Some functions of one module that a request passes."""
-
-    labels: list[str]
-    module: str
-    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -62,96 +50,26 @@ def way(app: Application, view: str) -> tuple[str, dict[str, Stop]]:
         ValueError: No view has this name, or more than one.
 
     """
-    views = {route.view for route in app.registered.routes}
-    if len([ref for ref in views if ref.name == view]) != 1:
-        names = ", ".join(sorted({ref.name for ref in views}))
+    found = {(route.file, route.view): route for route in reversed(app.routes)}
+    routes = [route for (_, name), route in found.items() if name == view]
+    if len(routes) != 1:
+        names = ", ".join(sorted({name for _, name in found}))
         raise ValueError(f"one view must be named {view or 'by view=...'}; there are {names}")
-    route = next(route for route in app.registered.routes if route.view.name == view)
-    hooks = {
-        kind: [_hook(app, hook.function, route) for hook in app.hooks_for(kind, route)]
-        for kind in ("before", "after", "teardown", "close")
-    }
-    heard = {
-        stop: [
-            Line([f"{ref.name}()"], ref.module, [f"hears {signal}"])
-            for signal in signals
-            for ref in app.receivers_of(Ref("flask", signal))
-        ]
-        for stop, signals in SENT.items()
-    }
-    end = hooks["teardown"] + hooks["close"] + heard["end"]
-    stops = {
-        "before": Stop("before the view", heard["before"] + hooks["before"]),
-        "view": Stop(
-            f"{view}()",
-            [*_above(app, route), *_view(app, route.view)],
-            app.modules[route.view.module].file,
-        ),
-        "error": Stop("if an error is raised on the way", heard["error"] + _answers(app, route)),
-        "after": Stop("when there is an answer", hooks["after"] + heard["after"]),
-        "end": Stop("when the request ends, also after a crash", end),
-    }
-    kept = {name: stop for name, stop in stops.items() if stop.lines or stop.file}
-    return f"{route.method} {route.rule}", kept
+    route = routes[0]
+    stops = {name: Stop(TITLES.get(name, ""), lines) for name, lines in route.stops.items()}
+    stops["view"] = Stop(f"{view}()", _together(route.stops["view"]), route.file)
+    return route.asked, {name: stop for name, stop in stops.items() if stop.lines or stop.file}
 
 
-def _declared(app: Application, route: Route) -> Iterator[tuple[str, Ref]]:
-    """Return the decorators of a view that see each request, and where each comes from."""
-    for decorator in app.function(route.view).decorator_list:
-        called = decorator.func if isinstance(decorator, ast.Call) else decorator
-        if isinstance(called, ast.Name):  # bp.get is a route, and sees none
-            made = app.resolve(called, route.view.module, {})
-            yield f"@{ast.unparse(decorator)}", made or route.view
-
-
-def _hook(app: Application, ref: Ref, route: Route) -> Line:
-    extension = Ref(ref.module, ref.name.partition(".")[0])
-    is_exempt = (extension, route.owner) in app.registered.exempt
-    notes = [f"{route.endpoint.rpartition('.')[0]} is exempt"] if is_exempt else []
-    return Line([f"{ref.name}()"], ref.module, notes)
-
-
-def _answers(app: Application, route: Route) -> list[Line]:
-    """Return the error handlers, each with what it answers."""
-    errors: dict[tuple[Ref, str], list[str]] = {}
-    for handler in app.handlers_for(route):
-        errors.setdefault((handler.function, handler.blueprint), []).append(handler.error)
-    lines = []
-    for (ref, blueprint), names in errors.items():
-        where = f", raised in {blueprint}" if blueprint else ""
-        lines.append(Line([f"{ref.name}()"], ref.module, [f"{', '.join(names)}{where}"]))
-    guards = []
-    for label, made in _declared(app, route):
-        if made in GUARDS:
-            refuses = app.registered.loaders[GUARDS[made][1]]
-            guards.append(Line([f"{refuses.name}()"], refuses.module, [f"refused by {label}"]))
-    lines[-1:-1] = guards  # the handler of the broadest class answers what is left
-    return lines
-
-
-def _above(app: Application, route: Route) -> Iterator[Line]:
-    """Return what is declared above a view; a guard with the function that it asks."""
-    for label, made in _declared(app, route):
-        if made in GUARDS:
-            asked = app.registered.loaders[GUARDS[made][0]]
-            yield Line([f"{asked.name}()"], asked.module, [f"asked by {label}"])
-        else:
-            yield Line([label], made.module)
-
-
-def _view(app: Application, view: Ref) -> list[Line]:
-    """Return what a view uses, in order; neighbours of the same module are one line."""
+def _together(uses: list[Line]) -> list[Line]:
+    """Return what a view uses, in order; neighbours of the same file are one line."""
     lines: list[Line] = []
-    for ref, signals in app.calls(view):
-        is_state = ref.name in app.holdings[ref.module].state
-        sent = ", ".join(signal.name for signal in signals)
-        label = ref.name if is_state else f"{ref.name}({sent})"
-        heard = [f"heard by {f.name}()" for signal in signals for f in app.receivers_of(signal)]
-        if not lines or lines[-1].module != ref.module or heard:
-            lines.append(Line([], ref.module, heard))
+    for (label,), file, notes in uses:
+        if not lines or lines[-1].file != file or notes:
+            lines.append(Line([], file, notes))
         labels = lines[-1].labels
-        if labels and ref.name.startswith(f"{labels[-1].removesuffix('()')}."):
-            labels[-1] += f".{ref.name.partition('.')[2]}()"
+        if labels and label.startswith(f"{labels[-1]}."):
+            labels[-1] = label
         elif label not in labels:
             labels.append(label)
     return lines
@@ -169,7 +87,7 @@ def draw_request(app: Application, view: str) -> Picture:
     height = drawing.draw(asked, stops)
     title = f"The way of {asked} through the application"
     summary = f"The stops, in order: {'; '.join(stop.title for stop in stops.values())}."
-    return Picture(title, summary, list(_words(app, asked, stops)), drawing, height)
+    return Picture(title, summary, list(_words(asked, stops)), drawing, height)
 
 
 class RequestDrawing(Drawing):
@@ -220,9 +138,8 @@ class RequestDrawing(Drawing):
         self.text("note end", right - 10, y, short(self.app, stop.file))
         y += LINE + 4
         for line in stop.lines:
-            file = self.app.modules[line.module].file
             # What a view finds in its own module needs no name of a file.
-            file = "" if file == stop.file else short(self.app, file)
+            file = "" if line.file == stop.file else short(self.app, line.file)
             self.text("note end", right - 10, y, file)
             room = right - left - 30 - len(file) * NOTE
             y = self.texts("code", left + 10, y, wrap(line.labels, room, CODE))
@@ -231,12 +148,12 @@ class RequestDrawing(Drawing):
         return y - 6
 
 
-def _words(app: Application, asked: str, stops: dict[str, Stop]) -> Iterator[str]:
+def _words(asked: str, stops: dict[str, Stop]) -> Iterator[str]:
     yield f"{code(asked)} arrives."
     for stop in stops.values():
         title = f"{code(stop.title)} in {code(stop.file)} uses" if stop.file else f"{stop.title}:"
         lines = [
-            f"{codes(line.labels)} from {code(app.modules[line.module].file)}"
+            f"{codes(line.labels)} from {code(line.file)}"
             + (f" ({escape(', '.join(line.notes))})" if line.notes else "")
             for line in stop.lines
         ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tooling.pages.pictures.drawing import GAP, WIDTH, Area, Drawing
 
 if TYPE_CHECKING:
-    from tooling.pages.pictures.registration import Application
+    from tooling.pages.pictures.application import Application
 
 
 def in_order(app: Application) -> list[str]:
@@ -25,12 +25,12 @@ def in_order(app: Application) -> list[str]:
     for name in app.modules:
         groups.setdefault(home(name), []).append(name)
     needs = {
-        group: {home(other) for name in names for other in app.imports(name)} - {group}
+        group: {home(other) for name in names for other in app.modules[name].imports} - {group}
         for group, names in groups.items()
     }
     order = []
     for group in _sorted(needs, first=app.root):
-        inner = {name: set(app.imports(name)) & {*groups[group]} for name in groups[group]}
+        inner = {name: {*app.modules[name].imports} & {*groups[group]} for name in groups[group]}
         order += _sorted(inner, first=group)
     return sorted(order, key=lambda name: name.split(".")[0] != app.root)
 

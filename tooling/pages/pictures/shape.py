@@ -23,7 +23,7 @@ from tooling.pages.pictures.rows import RowsDrawing, in_order
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tooling.pages.pictures.registration import Application
+    from tooling.pages.pictures.application import Application
 
 LANE = 13  # between two lines beside the rows
 Edge = tuple[str, str]  # who imports, and what
@@ -31,34 +31,11 @@ Edge = tuple[str, str]  # who imports, and what
 
 def notes_on(app: Application, name: str) -> list[str]:
     """Return what a module holds, in few words: its objects, then how many of what."""
-    told, holding = app.registered, app.holdings[name]
-    notes = ["create_app()"] if name == app.root and not holding.application else []
-    notes += [f"{name} {bp.prefix}".rstrip() for name, bp in holding.blueprints.items()]
-    notes += holding.extensions + holding.signals
-    functions = {
-        "route": [route.view for route in told.routes],
-        "hook": [hook.function for hook in told.hooks if "." not in hook.function.name],
-        "error handler": [handler.function for handler in told.handlers],
-        "command": told.commands,
-        "subscriber": [function for _, function in told.receivers],
-    }
-    numbers = {
-        word: len({function for function in found if function.module == name})
-        for word, found in functions.items()
-    }
-    numbers["table"] = len(holding.tables)
+    module = app.modules[name]
+    notes = ["create_app()"] if name == app.root and not module.application else []
+    notes += module.blueprints + module.extensions + module.signals
+    numbers = module.counts | {"table": len(module.tables)}
     return notes + [count(number, word) for word, number in numbers.items() if number]
-
-
-def owned(app: Application) -> list[str]:
-    """Return the state that an application owns, by the names that reach it."""
-    told = app.registered
-    databases = [
-        f"{ref.name}.engine"
-        for ref in told.extensions
-        if app.made_by(ref) == ("flask_sqlalchemy", "SQLAlchemy")
-    ]
-    return ["app.config", *databases, *(f'app.extensions["{key}"]' for key in told.state)]
 
 
 def edges(app: Application, order: list[str]) -> tuple[list[Edge], list[Edge]]:
@@ -66,7 +43,7 @@ def edges(app: Application, order: list[str]) -> tuple[list[Edge], list[Edge]]:
     composed: list[Edge] = []
     used: list[Edge] = []
     for name in order:
-        for other in app.imports(name):
+        for other in app.modules[name].imports:
             is_part = other.rpartition(".")[0] == name and app.modules[name].is_package
             is_outside = name == app.root and other.split(".")[0] != app.root
             (composed if is_part or is_outside else used).append((name, other))
@@ -102,21 +79,21 @@ class ShapeDrawing(RowsDrawing):
 
     def draw_row(self, name: str, area: Area) -> tuple[float, float]:
         """Draw one module with what it holds, and below a factory what it makes."""
-        holding = self.app.holdings[name]
+        module = self.app.modules[name]
         below = len(self.parts)
         left, top, right, _ = area
-        label = PurePosixPath(self.app.modules[name].file).name
+        label = PurePosixPath(module.file).name
         self.text("code", left + 10, top + 15, label)
         start = max(left + 20 + len(label) * CODE, 172)
         notes = wrap(notes_on(self.app, name), right - start - 4)
         bottom = max(self.texts("note", start, top + 15, notes), top + 15 + LINE) - 3
-        if holding.application:
-            title = f"{holding.application}, the application"
+        if module.application:
+            title = f"{module.application[0]}, the application"
             bottom = self.draw_owner(title, Area(left + 10, bottom + 2, right - 10, 0)) + 8
-        if holding.state:
-            bottom = self.pills(holding.state, left + 10, bottom + 4, right - 10) + 2
+        if module.state:
+            bottom = self.pills(module.state, left + 10, bottom + 4, right - 10) + 2
         self.box("module", area._replace(bottom=bottom), below=below)
-        if name != self.app.root or holding.application:
+        if name != self.app.root or module.application:
             return bottom, bottom
         self.arrow_down("dashed", left + 34, bottom, bottom + 22)
         self.text("note", left + 44, bottom + 11, "makes, each time it is called")
@@ -127,8 +104,7 @@ class ShapeDrawing(RowsDrawing):
         """Draw an application with the state that belongs to it, and return where it ends."""
         below = len(self.parts)
         self.text("note", area.left + 12, area.top + 14, title)
-        labels = owned(self.app)
-        bottom = self.pills(labels, area.left + 10, area.top + 27, area.right - 8) + 2
+        bottom = self.pills(self.app.owned, area.left + 10, area.top + 27, area.right - 8) + 2
         self.box("owner", area._replace(bottom=bottom), rx=12, below=below)
         return bottom
 
@@ -169,17 +145,17 @@ class ShapeDrawing(RowsDrawing):
 
 def _words(app: Application, order: list[str]) -> Iterator[str]:
     for name in order:
-        holding = app.holdings[name]
+        module = app.modules[name]
         notes = notes_on(app, name)
         # A number of things is no name.
         held = (note if note[0].isdigit() else code(note) for note in notes)
         parts = [f"holds {join(held)}"] if notes else []
-        if holding.application:
-            parts.append(f"makes the application, which owns {codes(owned(app))}")
+        if module.application:
+            parts.append(f"makes the application, which owns {codes(app.owned)}")
         elif name == app.root:
-            parts.append(f"makes applications, each of which owns {codes(owned(app))}")
-        if holding.state:
-            parts.append(f"owns {codes(holding.state)}")
-        files = [app.modules[other].file for other in app.imports(name)]
+            parts.append(f"makes applications, each of which owns {codes(app.owned)}")
+        if module.state:
+            parts.append(f"owns {codes(module.state)}")
+        files = [app.modules[other].file for other in module.imports]
         parts.append(f"imports {codes(files)}" if files else "imports none of the others")
-        yield f"{code(app.modules[name].file)} {'; '.join(parts)}."
+        yield f"{code(module.file)} {'; '.join(parts)}."
