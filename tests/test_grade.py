@@ -51,7 +51,7 @@ for number in range(20):
 os._exit(0)
 """
 PATCHES = """
-from tooling.exercises.exercise import Answer, Reply
+from tooling.exercises.answer import Answer, Reply
 Answer.expect = Reply.expect = lambda *args, **words: None
 """
 DELETES = """

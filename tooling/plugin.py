@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tooling.exercises.exercise import Answer, Exercise, exercises_below, find, serve_for_ever
+from tooling.exercises.answer import Answer
+from tooling.exercises.errors import NeverEnds
+from tooling.exercises.exercise import Exercise, exercises_below, find
 from tooling.exercises.running import Exercises, answer_path, argument_for, exercise_of
 from tooling.isolation import Isolation, chapter_of
 
@@ -152,6 +154,16 @@ def _refuse_options(config: pytest.Config) -> None:
             f"The chapters do not work with {option}, since {why}: leave it out, also from "
             "PYTEST_ADDOPTS and pytest's settings."
         )
+
+
+def serve_for_ever(*_: object, **__: object) -> None:
+    """Stand in for `Flask.run`: with its reloader it would start the whole run once more.
+
+    Raises:
+        NeverEnds: Always.
+
+    """
+    raise NeverEnds("app.run() never ends")
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tooling.exercises.exercise import WIDTH, Wrong
+from tooling.exercises.errors import Wrong
+from tooling.exercises.message import WIDTH
 from tooling.exercises.running import answer_path, exercise_of
 
 if TYPE_CHECKING:

@@ -23,13 +23,13 @@ import pytest
 from _pytest.assertion.rewrite import rewrite_asserts
 
 from tooling.exercises import limits
-from tooling.exercises.exercise import TOO_DEEP, TooSlow, Wrong
+from tooling.exercises.errors import TOO_DEEP, TooSlow, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
     from types import TracebackType
 
-    from tooling.exercises.exercise import Answer
+    from tooling.exercises.answer import Answer
 
 # What an inner run does not need, or what would disturb the run around it.
 LEFT_OUT = [

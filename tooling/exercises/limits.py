@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tooling.exercises.exercise import TooSlow
+from tooling.exercises.errors import TooSlow
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tooling.exercises.exercise import Answer, Exercise, Hopeless, TooSlow, Wrong, exercises_below
+from tooling.exercises.answer import Answer
+from tooling.exercises.errors import Hopeless, TooSlow, Wrong
+from tooling.exercises.exercise import Exercise, exercises_below
 from tooling.isolation import chapter_of
 
 if TYPE_CHECKING:

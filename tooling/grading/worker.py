@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tooling.exercises import limits
-from tooling.exercises.exercise import UNREADABLE, Exercise, Wrong
+from tooling.exercises.errors import UNREADABLE, Wrong
+from tooling.exercises.exercise import Exercise
 from tooling.exercises.progress import Result
 from tooling.exercises.running import answer_path
 from tooling.grading.sandbox import confine, limit
