@@ -1,5 +1,6 @@
 """Exercises in which the learner writes tests, on a made-up one."""
 
+import inspect
 import logging
 import time
 
@@ -65,10 +66,10 @@ def test_a_broken_app_is_noticed(exercise, flaw):
 
 
 @pytest.fixture(autouse=True)
-def long_limit(monkeypatch):
-    """Let a busy machine take its time: most of these tests are about messages."""
-    monkeypatch.setattr(limits, "LIMIT", 30)
+def long_grace(monkeypatch):
+    """Keep the run that would be ended, for it is the one that runs these tests."""
     monkeypatch.setattr(limits, "GRACE", 60)
+    monkeypatch.setattr(limits, "LAST", 300)
 
 
 @pytest.fixture
@@ -484,12 +485,20 @@ def test_hypothesis_finds_the_same_whatever_else_is_loaded(pytester, write, run)
     assert alone == beside != []
 
 
+def busy() -> None:
+    """Use up more of the processor's time than the tests below give to a learner."""
+    end = time.process_time() + 0.8
+    while time.process_time() < end:
+        pass
+
+
 def test_hypothesis_makes_its_table_of_unicode_before_the_time_begins(write, run, monkeypatch):
     text = hypothesis.strategies.text
-    delays = [0.8]
+    first = [busy]
 
     def slow_at_first(*args, **kwargs):
-        time.sleep(delays.pop() if delays else 0)
+        if first:
+            first.pop()()
         return text(*args, **kwargs)
 
     monkeypatch.setattr(hypothesis.strategies, "text", slow_at_first)
@@ -508,7 +517,7 @@ def test_what_hypothesis_has_found_is_told(write, run):
 
 
 def test_to_load_what_the_stub_imports_is_not_the_learners_time(pytester, write, run, monkeypatch):
-    pytester.makepyfile(slow_library="import time\ntime.sleep(0.8)\n")
+    pytester.makepyfile(slow_library=f"import time\n{inspect.getsource(busy)}\nbusy()\n")
     pytester.syspathinsert()
     monkeypatch.setattr(limits, "LIMIT", 0.7)
     write(GOOD, stub=STUB.replace("import pytest\n", "import pytest\nimport slow_library\n"))

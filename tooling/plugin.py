@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tooling.exercises.answer import Answer
 from tooling.exercises.errors import NeverEnds
 from tooling.exercises.exercise import Exercise, exercises_below, find
-from tooling.exercises.running import Exercises, answer_path, argument_for, exercise_of
+from tooling.exercises.running import Exercises, answer_of, argument_for, exercise_of
 from tooling.isolation import Isolation, chapter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
+
+    from tooling.exercises.answer import Answer
 
 # Variables in a reader's shell that the chapters and the exercises would follow.
 SETTINGS = ("DATABASE_URL", "FLASK_", "SHELF_")
@@ -172,7 +173,7 @@ def exercise(request: pytest.FixtureRequest) -> Iterator[Answer]:
     wanted = exercise_of(request.path)
     if wanted is None:
         pytest.fail(f"{request.path.name} uses the fixture exercise, but is no test_exN_M_name.py")
-    answer = Answer(wanted, answer_path(request.node, wanted))
+    answer = answer_of(request.node, wanted)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flask.Flask.run", serve_for_ever)
         yield answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 # What nesting without an end makes `compile` and `ast` raise; SystemError is Python 3.11's.
 TOO_DEEP = (RecursionError, MemoryError, SystemError)
 # What a file makes them raise: that, a null byte, what is no Python.
@@ -28,5 +30,32 @@ class TooSlow(BaseException):
     """
 
 
+class Waits(TooSlow):
+    """The learner's code has used up its time with sleeping or waiting."""
+
+
 class NeverEnds(Exception):  # noqa: N818  a sentence, as the learner reads it
     """The learner's code has started a server."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A test of the learner's that did not pass."""
+
+    test: str
+    """Its name, with its class and its parameters: `TestLoans::test_a_loan[ada]`."""
+    line: int
+    """The line of the learner's file where it failed."""
+    says: str
+    """What it said: the first lines of its message, then what Hypothesis notes, if it does."""
+
+
+@dataclass
+class Outcome:
+    """What a run of the learner's tests has found out."""
+
+    passed: list[str] = field(default_factory=list)
+    """The names of the tests that passed, as in `Failure.test`."""
+    failures: list[Failure] = field(default_factory=list)
+    line: int = 1
+    """The line of the learner's file where the last test begins."""

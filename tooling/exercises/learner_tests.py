@@ -12,7 +12,7 @@ import logging
 import os
 import sys
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -23,11 +23,11 @@ import pytest
 from _pytest.assertion.rewrite import rewrite_asserts
 
 from tooling.exercises import limits
-from tooling.exercises.errors import TOO_DEEP, TooSlow, Wrong
+from tooling.exercises.errors import TOO_DEEP, Failure, Outcome, TooSlow, Wrong
+from tooling.exercises.lines import lines_in
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
-    from types import TracebackType
 
     from tooling.exercises.answer import Answer
 
@@ -48,26 +48,12 @@ LINES = 2  # of an assertion: the comparison, and where the value came from
 SHORT = 160  # characters of a line of it
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A test of the learner's that did not pass."""
-
-    test: str
-    """Its name, with its class and its parameters: `TestLoans::test_a_loan[ada]`."""
-    line: int
-    """The line of the learner's file where it failed."""
-    says: str
-    """What it said: the first lines of its message, then what Hypothesis notes, if it does."""
-
-
-class Suite:
-    """What a run of the learner's tests has found out, and the hooks that find it out."""
+class InnerRun:
+    """The hooks that find out what becomes of the learner's tests."""
 
     def __init__(self, module: ModuleType, path: Path) -> None:
         """Take the tests from `module`, whose file is `path`."""
-        self.passed: list[str] = []
-        self.failures: list[Failure] = []
-        self.line = 1  # of the last test
+        self.outcome = Outcome()
         self._module = module
         self._path = path
         self._end: BaseException | None = None
@@ -109,7 +95,7 @@ class Suite:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note where the tests end."""
-        self.line = max(map(_line_of, session.items), default=1)
+        self.outcome.line = max(map(_line_of, session.items), default=1)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -121,7 +107,7 @@ class Suite:
             # A test that was expected to fail, and did not, has raised nothing.
             self._note(item, call, report.longreprtext.splitlines()[0])
         elif report.passed and report.when == "call":
-            self.passed.append(_name(item))
+            self.outcome.passed.append(_name(item))
         return report
 
     def pytest_exception_interact(
@@ -141,9 +127,11 @@ class Suite:
                 self._end = self._end or call.excinfo.value
                 node.session.shouldstop = "there is a verdict"
                 return
-            line = _first_line(call.excinfo.tb, str(self._path))
+            line = next(
+                lines_in(call.excinfo.tb, str(self._path)), None
+            )  # not the app's: the test's
             says = _in_words(call.excinfo)
-        self.failures.append(Failure(_name(node), line or _line_of(node), says))
+        self.outcome.failures.append(Failure(_name(node), line or _line_of(node), says))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Remember what is to end the run around as well."""
@@ -167,7 +155,9 @@ class _Given(pytest.Module):
         return self._given
 
 
-def run_suite(answer: Answer, changes: Mapping[str, str], add: Mapping[str, object]) -> Suite:
+def run_learner_tests(
+    answer: Answer, changes: Mapping[str, str], add: Mapping[str, object]
+) -> Outcome:
     """Run the tests of an answer; see `Answer.run_tests`."""
     _ = answer.module  # a file that does not load is told of in one place
     try:
@@ -179,26 +169,26 @@ def run_suite(answer: Answer, changes: Mapping[str, str], add: Mapping[str, obje
     module = ModuleType(answer.exercise.name)
     module.__file__ = str(answer.path)
     sys.modules[module.__name__] = module
-    suite = Suite(module, answer.path)
+    inner = InnerRun(module, answer.path)
     try:
         with _hypothesis_at_rest(shrinks=not changes):
             exec(code, module.__dict__)  # noqa: S102
             module.__dict__.update(add)
-            suite.run(whole=not changes)
+            inner.run(whole=not changes)
     except TooSlow as error:
-        if _first_line(error.__traceback__, str(answer.path)):
+        if any(lines_in(error.__traceback__, str(answer.path))):
             raise
         # The time was over between two of the learner's lines.
         answer.give_up(
             sent=f"run the tests in {answer.path.name}",
-            got=f"no end after {limits.LIMIT:g} seconds",
+            got=limits.in_words(error)[0],
             expected="an answer at once",
             try_="look for a test that waits, or that does a thing too many times",
         )
     finally:
         sys.modules[module.__name__] = answer.module
         _calm(logging.getLogger(module.__name__))
-    return suite
+    return inner.outcome
 
 
 def _calm(logger: logging.Logger) -> None:
@@ -289,15 +279,6 @@ def _name(node: pytest.Item | pytest.Collector) -> str:
 def _line_of(node: pytest.Item | pytest.Collector) -> int:
     line = node.location[1] if isinstance(node, pytest.Item) else None
     return 1 if line is None else line + 1
-
-
-def _first_line(traceback: TracebackType | None, path: str) -> int | None:
-    """Return the first line of the file in a traceback: that of the test, not of the app."""
-    while traceback:
-        if traceback.tb_frame.f_code.co_filename == path:
-            return traceback.tb_lineno
-        traceback = traceback.tb_next
-    return None
 
 
 def _in_words(excinfo: pytest.ExceptionInfo[BaseException]) -> str:

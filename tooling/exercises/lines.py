@@ -1,4 +1,4 @@
-"""Where in a learner's file something stands."""
+"""Where in a learner's file something stands; lines count from 1."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from tooling.exercises.errors import UNREADABLE
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
 
-def _deepest_line(traceback: TracebackType | None, path: str) -> int | None:
-    line = None
+def lines_in(traceback: TracebackType | None, path: str) -> Iterator[int]:
+    """Give the lines of a file that a traceback passes: the check's call first, the fault last."""
     while traceback:
         if traceback.tb_frame.f_code.co_filename == path:
-            line = traceback.tb_lineno
+            yield traceback.tb_lineno
         traceback = traceback.tb_next
-    return line
 
 
-def _line_of(name: str, source: str) -> int | None:
+def line_of_name(name: str, source: str) -> int | None:
+    """Return where a function, a class or a variable is defined, or None."""
     import ast  # noqa: PLC0415
 
     def names(node: ast.AST) -> list[str]:
@@ -40,6 +41,15 @@ def _line_of(name: str, source: str) -> int | None:
         (node.lineno for node in ast.walk(tree) if name in names(node)),  # type: ignore[attr-defined]
         None,
     )
+
+
+def first_change(given: Path, mine: Path) -> int:
+    """Return the first line of `mine` that `given` has not; the last one if there is none."""
+    before, now = _lines(given), _lines(mine)
+    for number, line in enumerate(now, 1):
+        if before[number - 1 : number] != [line]:
+            return number
+    return max(1, len(now))
 
 
 def _lines(path: Path) -> list[str]:

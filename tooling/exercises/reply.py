@@ -7,13 +7,13 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from tooling.exercises.message import error_in_words
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
     from werkzeug.test import TestResponse
-
-    from tooling.exercises.answer import Answer
 
 SHORT = 240  # characters of a reply's body that a message shows
 SHORT_HTML = 60  # of a page: its beginning says little
@@ -24,27 +24,25 @@ class Reply:
 
     def __init__(
         self,
-        answer: Answer,
         response: TestResponse,
         sent: str,
-        line: int | None,
         error: BaseException | None,
+        fail: Callable[[dict[str, str], str | None], object],
     ) -> None:
         """Keep the response with what is known of its request.
 
         Args:
-            answer: Whose application was asked.
             response: The response.
             sent: The request in words.
-            line: Where the view begins, if it lies in the learner's file.
             error: What a view raised and a handler of the application then answered.
+            fail: Called with the rows of a message, and the name whose line is to be named, when
+                the reply is not what a right answer gives.
 
         """
-        self.answer = answer
         self.response = response
         self.sent = sent
-        self.line = line
         self.error = error
+        self._fail = fail
 
     @property
     def status(self) -> int:
@@ -75,7 +73,7 @@ class Reply:
         if len(body) > longest:
             body = f"{body[:longest]}..."
         got = f"{self.status} {kind}: {body}" if body else f"{self.status} with an empty body"
-        return f"{got}, after {_in_words(self.error)}" if self.error else got
+        return f"{got}, after {error_in_words(self.error)}" if self.error else got
 
     def expect(self, condition: object, *, expected: str, try_: str, at: str | None = None) -> None:
         """Say that the answer is wrong unless `condition` holds.
@@ -88,12 +86,11 @@ class Reply:
         """
         if not condition:
             rows = {"sent": self.sent, "got": self.got, "expected": expected, "try": try_}
-            line = None if at else self.line
-            self.answer.fail(line or self.answer.line_of(at), rows)
+            self._fail(rows, at)
 
 
 @contextmanager
-def _caught(app: Flask) -> Iterator[list[BaseException]]:
+def errors_in_views(app: Flask) -> Iterator[list[BaseException]]:
     """Collect what the views of `app` raise, whether or not Flask makes a 500 of it."""
     from flask import got_request_exception  # noqa: PLC0415  pytest loads this file early
 
@@ -106,18 +103,14 @@ def _caught(app: Flask) -> Iterator[list[BaseException]]:
         yield caught
 
 
-def _is_flasks_own_500(response: TestResponse) -> bool:
+def is_flasks_own_500(response: TestResponse) -> bool:
+    """Tell whether nobody has handled the exception that a view has raised."""
     from werkzeug.exceptions import InternalServerError  # noqa: PLC0415  as above
 
     return response.status_code == 500 and response.text == InternalServerError().get_body()
 
 
-def _in_words(error: BaseException) -> str:
-    text = str(error).strip()
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
-def _line_of_view(app: Flask, method: str, path: str, file: str) -> int | None:
+def line_of_view(app: Flask, method: str, path: str, file: str) -> int | None:
     """Return where in `file` the view begins that answers a request, if one there does."""
     from werkzeug.exceptions import HTTPException  # noqa: PLC0415  pytest loads this file early
 
@@ -130,7 +123,8 @@ def _line_of_view(app: Flask, method: str, path: str, file: str) -> int | None:
     return code.co_firstlineno if code and code.co_filename == file else None
 
 
-def _request_in_words(method: str, path: str, kwargs: dict[str, Any]) -> str:
+def request_in_words(method: str, path: str, kwargs: dict[str, Any]) -> str:
+    """Return a request as a message shows it; `kwargs` are those of `FlaskClient.open`."""
     words = f"{method} {path}"
     if "json" in kwargs:
         import json  # noqa: PLC0415

@@ -84,8 +84,13 @@ class Submission:
 class Limits:
     """What the process for one exercise may use."""
 
-    seconds: int = 60
+    seconds: int = 60  # of the processor's time
     memory: int = 1024  # MiB
+
+    @property
+    def longest(self) -> int:
+        """Seconds by the clock: a busy machine costs nobody a grade."""
+        return 2 * self.seconds
 
 
 # What was handed in
@@ -194,7 +199,8 @@ async def _judge(exercise: Exercise, copy: Path, limits: Limits) -> dict[str, An
     """Run `tooling.grading.worker` and return its verdict, or say why there is none."""
     secret = secrets.token_hex()
     file = exercise.path.relative_to(ROOT).as_posix()
-    order = asdict(limits) | {"folder": os.fspath(copy), "file": file, "secret": secret}
+    order = asdict(limits) | {"longest": limits.longest, "secret": secret}
+    order |= {"folder": os.fspath(copy), "file": file}
     environment = {"LANG": "C.UTF-8", "PATH": os.defpath}
     environment |= {"HOME": os.fspath(copy), "TMPDIR": os.fspath(copy / "tmp")}
     # Files and not pipes: nothing that the process does to them keeps this one waiting.
@@ -211,12 +217,12 @@ async def _judge(exercise: Exercise, copy: Path, limits: Limits) -> dict[str, An
             start_new_session=True,
         )
         try:
-            async with asyncio.timeout(limits.seconds):
+            async with asyncio.timeout(limits.longest):
                 code = await process.wait()
             how = f"with status {code}" if code >= 0 else f"by {signal.Signals(-code).name}"
             end = f"its process ended {how} before the check was over"
         except TimeoutError:
-            end = f"no end after {limits.seconds} seconds"
+            end = f"no end after {limits.longest} seconds"
         finally:
             # With all that it has started.
             with suppress(ProcessLookupError):
@@ -356,7 +362,9 @@ def main() -> None:
         metavar="ID",
         help="ex1_3, or ex1 for a chapter's; repeatable",
     )
-    parser.add_argument("--seconds", type=int, default=Limits.seconds, help="for each exercise")
+    parser.add_argument(
+        "--seconds", type=int, default=Limits.seconds, help="of work for each exercise"
+    )
     parser.add_argument("--memory", type=int, default=Limits.memory, help="MiB for each process")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="exercises at once")
     arguments = parser.parse_args()

@@ -26,8 +26,8 @@ from tooling.grading.sandbox import confine, limit
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-# Seconds, where a learner alone has three: a machine that grades is busy, and a fresh copy has none
-# of what pytest and Hypothesis would keep from run to run.
+# Seconds of the processor's time, where a learner alone has three: a fresh copy has none of what
+# pytest and Hypothesis would keep from run to run.
 LIMIT = 10.0
 LONGEST = 4000  # characters of a message
 EARLY = "it ends the check before that is over; an answer needs no pytest.exit()"
@@ -130,6 +130,7 @@ def main() -> None:
         for number in range(2):  # what cannot begin says why on the standard error
             os.dup2(nothing, number)
         limits.LIMIT = LIMIT
+        limits.LAST = 2 * order["longest"]  # who started this process ends it before
         judge = Judge(exercise, lambda: say({"reaches": found}))
         arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
         # This package is loaded before pytest begins; nothing asserts in it.
