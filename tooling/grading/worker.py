@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # Seconds of the processor's time, where a learner alone has three: a fresh copy has none of what
 # pytest and Hypothesis would keep from run to run.
-LIMIT = 10.0
+LIMIT = 5.0
 LONGEST = 4000  # characters of a message
 EARLY = "it ends the check before that is over; an answer needs no pytest.exit()"
 FOOLED = "after this file has run, the check accepts a wrong answer: read what the file does"
@@ -38,7 +38,7 @@ REACHES |= {"builtins", "ctypes", "eval", "exec", "gc", "importlib", "inspect", 
 REACHES |= {"monkeypatch", "pytest", "setattr", "sys", "tooling", "unittest"}
 
 
-class Judge:
+class AnswerAndControl:
     """The hooks that check the learner's file and, after it, an answer known to be wrong.
 
     If that one passes, this process can no longer tell right from wrong.
@@ -129,15 +129,15 @@ def main() -> None:
         nothing = os.open(os.devnull, os.O_RDWR)
         for number in range(2):  # what cannot begin says why on the standard error
             os.dup2(nothing, number)
-        limits.LIMIT = LIMIT
+        limits.LIMIT, limits.WAIT = LIMIT, order["seconds"]
         limits.LAST = 2 * order["longest"]  # who started this process ends it before
-        judge = Judge(exercise, lambda: say({"reaches": found}))
+        run = AnswerAndControl(exercise, lambda: say({"reaches": found}))
         arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
         # This package is loaded before pytest begins; nothing asserts in it.
         arguments += ["-W", "ignore:Module already imported", os.fspath(exercise.check)]
-        pytest.main(arguments, plugins=[judge])
-        if judge.left >= 0:
-            say(judge.verdict())
+        pytest.main(arguments, plugins=[run])
+        if run.left >= 0:
+            say(run.verdict())
     os._exit(0)
 
 
