@@ -73,9 +73,9 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"--exercise-report: there is no folder {folder}; create it")
     config.pluginmanager.register(Exercises(config, wanted), "stages-exercises")
     if config.getoption("--prove"):
-        from tooling.authoring.check import Proof  # noqa: PLC0415  only for maintainers
+        from tooling.authoring.prove import EveryAnswer  # noqa: PLC0415  only for maintainers
 
-        config.pluginmanager.register(Proof(), "stages-proof")
+        config.pluginmanager.register(EveryAnswer(), "stages-every-answer")
 
 
 def pytest_cmdline_main(config: pytest.Config) -> int | None:

@@ -72,7 +72,7 @@ def check() -> None:
         *((["mypy", ".", "--exclude", "answers/"], chapter) for chapter in chapters(ROOT)),
         *((["mypy", "--explicit-package-bases", *_solutions(path)], path) for path in answers),
         (["mkdocs", "build", "--strict"], ROOT),
-        (["pytest", "chapters", "--prove", "--quiet"], ROOT),
+        (["python", "-m", "tooling.authoring.check"], ROOT),
         (["check-jsonschema", "--builtin-schema", "github-workflows", *_workflows()], ROOT),
     ]
     failed = []

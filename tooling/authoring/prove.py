@@ -1,4 +1,4 @@
-"""`--prove`: check each check, with answers that are to do, right and wrong."""
+"""`--prove`: run each check against answers that are to do, right and wrong."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 
-class Proof:
+class EveryAnswer:
     """The hooks that run each check against every answer that the tutorial brings."""
 
     def __init__(self) -> None:
@@ -77,11 +77,14 @@ def _fault(path: Path, messages: list[str]) -> str | None:
     if not name or not says:
         return f"{path}: its docstring names no mistake, or has no 'The check says: ...'"
     if not messages:
-        return f"{path}: no check fails on it"
+        return f"{path}: no check fails on it; make it wrong, or let the check look"
     said = " ".join(" ".join(messages).split())
     missing = [part for part in words.split(" … ") if part not in said]
     if missing:
-        return f"{path}: the check does not say {missing}\nbut\n" + "\n".join(messages)
+        return (
+            f"{path}: the check does not say {missing}; mend this line, or the check, which says\n"
+            + "\n".join(messages)
+        )
     if wide := [line for line in "\n".join(messages).splitlines() if len(line) > WIDTH]:
         return f"{path}: wider than {WIDTH} columns: {wide}"
     return None
