@@ -782,6 +782,17 @@ def test_the_table_is_plain_where_the_terminal_cannot_show_blocks(chapter):
     assert re.search(rb"01-one +#+ 1 of 1 solved", done.stdout)
 
 
+def test_a_hint_is_shown_whatever_letters_the_terminal_has(chapter):
+    path = write_exercise(chapter, "ex1_1_ok")
+    (path.parent / "answers/ex1_1_ok/hints.md").write_text(
+        "## Hint 1\n\ncafé \N{SNOWMAN}\n", "utf-8"
+    )
+    command = [sys.executable, "-m", "pytest", "chapters", "--hint", "ex1_1"]
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert b"caf\xe9 \\u2603" in done.stdout
+
+
 # Proving the checks
 
 

@@ -82,9 +82,9 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """Answer `--hint` and `--reset` without running a test."""
     try:
         if wanted := config.getoption("--hint"):
-            _say(config, _hint(config, wanted))
+            _say(_hint(config, wanted))
         elif wanted := config.getoption("--reset"):
-            _say(config, _reset(_find(config, wanted)))
+            _say(_reset(_find(config, wanted)))
         else:
             return None
     except OSError as error:
@@ -116,11 +116,10 @@ def _reset(exercise: Exercise) -> str:
     return f"{name} is the stub; there was no file to keep"
 
 
-def _say(config: pytest.Config, text: str) -> None:
-    # Unlike print, it replaces what the terminal's encoding does not have.
-    from _pytest.config import create_terminal_writer  # noqa: PLC0415
-
-    create_terminal_writer(config).line(text)
+def _say(text: str) -> None:
+    # The terminal's encoding may not have every letter of a hint.
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
 def _find(config: pytest.Config, wanted: str) -> Exercise:

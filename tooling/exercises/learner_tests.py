@@ -19,9 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-# Private, but the one way to have `assert` explained in a module that no import has loaded.
-from _pytest.assertion.rewrite import rewrite_asserts
-
+from tooling import private
 from tooling.exercises import limits
 from tooling.exercises.errors import TOO_DEEP, Failure, Outcome, TooSlow, Wrong
 from tooling.exercises.lines import lines_in
@@ -91,7 +89,7 @@ class InnerRun:
         self, module_path: Path, parent: pytest.Collector
     ) -> pytest.Module:
         """Collect from the module that is there, and import nothing."""
-        return _Given.from_parent(parent, path=module_path, given=self._module)
+        return private.GivenModule.from_parent(parent, path=module_path, given=self._module)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note where the tests end."""
@@ -144,17 +142,6 @@ class InnerRun:
         return True
 
 
-class _Given(pytest.Module):
-    """A module that is there already."""
-
-    def __init__(self, *, given: ModuleType, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._given = given
-
-    def _getobj(self) -> ModuleType:
-        return self._given
-
-
 def run_learner_tests(
     answer: Answer, changes: Mapping[str, str], add: Mapping[str, object]
 ) -> Outcome:
@@ -162,7 +149,7 @@ def run_learner_tests(
     _ = answer.module  # a file that does not load is told of in one place
     try:
         tree = _changed(answer, changes)
-        rewrite_asserts(tree, answer.source.encode(), str(answer.path))
+        private.explain_asserts(tree, answer.source, str(answer.path))
         code = compile(tree, answer.path, "exec", dont_inherit=True)
     except TOO_DEEP as error:
         answer.unreadable(error)
@@ -237,7 +224,6 @@ def _hypothesis_at_rest(*, shrinks: bool) -> Iterator[None]:
         return
     # Few exercises need it.
     from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415
-    from hypothesis.internal.conjecture import providers  # noqa: PLC0415
 
     phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if shrinks else [])]
     settings.register_profile(
@@ -254,10 +240,7 @@ def _hypothesis_at_rest(*, shrinks: bool) -> Iterator[None]:
     settings.load_profile("stages")
     try:
         with pytest.MonkeyPatch.context() as patch:
-            # Private, but the one way to keep out the constants of all modules that happen to be
-            # loaded: to read them takes time, and another run would find other ones.
-            patch.setattr(providers.HypothesisProvider, "_local_constants", providers.Constants())
-            patch.setattr(providers, "CONSTANTS_CACHE", {})
+            private.forget_constants(patch)
             yield
     finally:
         settings.load_profile(before)
