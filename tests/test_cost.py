@@ -13,6 +13,8 @@ from pymdownx.superfences import SuperFencesException
 
 from tooling.pages import cost
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 CHAPTERS = [path.name for path in sorted((ROOT / "chapters").glob("[0-9][0-9]-*"))]
 RESULT = json.loads(cost.RESULT.read_text("utf-8"))

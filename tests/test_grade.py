@@ -24,6 +24,8 @@ from tooling.grading.reports import Grade, Submission, write_csv
 from tooling.grading.sandbox import landlock
 from tooling.grading.submissions import find_files
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 EXERCISE = next(each for each in exercises_below([ROOT]) if each.id == "ex1_1")
 NAME = EXERCISE.path.name

@@ -6,6 +6,8 @@ import pytest
 
 from tooling.console.page import REPOSITORY, check, pages, read_page
 
+pytestmark = pytest.mark.slow
+
 PAGES = {path.relative_to(REPOSITORY).as_posix(): path for path in pages()}
 
 

@@ -16,6 +16,8 @@ from tooling.console.page import REPOSITORY
 from tooling.diffs.weave import chapters
 from tooling.leftovers import NAMES
 
+pytestmark = pytest.mark.slow
+
 PARTS = ("chapters", "docs", "overrides", "tests", "tooling", "mkdocs.yml", "pyproject.toml")
 # What a reader writes: notes, a test, an application to look at something, half-typed code, a file
 # of an editor on Windows.
