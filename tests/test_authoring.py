@@ -11,6 +11,7 @@ import pytest
 
 from tooling.authoring.check import faults, missing
 from tooling.authoring.new import make
+from tooling.authoring.numbers import wrong_numbers
 from tooling.exercises.exercise import Exercise, exercises_below
 from tooling.leftovers import NAMES
 
@@ -163,6 +164,57 @@ def test_a_check_that_cannot_be_imported_is_a_fault(root):
 @pytest.mark.parametrize("exercise", exercises_below([ROOT]), ids=lambda exercise: exercise.id)
 def test_each_exercise_is_whole(exercise: Exercise):
     assert list(missing(exercise, ROOT)) == []
+
+
+# Numbers
+
+
+NUMBERS = {
+    "README.md": "Three exercises, 3 exercises, thirty exercisers, and more exercises.\n",
+    "docs/chapters/02-two/index.md": "Now [two exercises](exercises.md).\n",
+    "chapters/03-three/README.md": "One exercise. One files in `chapters/03-three/exercises/`.\n",
+    "docs/for-teachers.md": "```console\n9 exercises\n```\n\nThree exercises, one exercises.\n",
+}
+
+
+@pytest.fixture
+def numbers(root):
+    """Make two exercises and one, and pages that speak of them."""
+    shutil.copytree(root / "chapters/02-two", root / "chapters/03-three")
+    shutil.copytree(root / "docs/chapters/02-two", root / "docs/chapters/03-three")
+    for name in (NAME, "ex2_8_other", "ex3_1_third"):
+        make(name, root)
+    for name, text in NUMBERS.items():
+        (root / name).write_text(text)
+    return root
+
+
+def test_numbers_that_are_right_are_no_fault(numbers):
+    assert list(wrong_numbers(numbers)) == []
+
+
+def test_each_wrong_number_is_named_with_its_place_and_the_right_one(numbers):
+    for part in ("test_ex2_7*", "ex2_7*.py", "answers/ex2_7*/*"):
+        for path in (numbers / "chapters/02-two/exercises").glob(part):
+            path.unlink()
+    (numbers / f"chapters/02-two/exercises/answers/{NAME}").rmdir()
+    said = "\n".join(faults(numbers))
+    assert "README.md:1: says Three, and there are Two\n" in said
+    assert "README.md:1: says 3, and there are 2\n" in said
+    assert "docs/for-teachers.md:5: says Three, and there are Two" in said
+    assert "docs/chapters/02-two/index.md:1: says two, and there are one\n" in said
+    assert said.count("says") == 4
+
+
+def test_another_exercise_mends_them(numbers):
+    written = make("ex3_2_fourth", numbers)
+    assert numbers / "chapters/03-three/README.md" in written
+    assert list(wrong_numbers(numbers)) == []
+    assert (numbers / "README.md").read_text().startswith("Four exercises, 4 exercises, thirty")
+
+
+def test_the_pages_of_the_tutorial_count_right():
+    assert list(wrong_numbers(ROOT)) == []
 
 
 @pytest.mark.slow

@@ -833,10 +833,22 @@ ROOT = Path(__file__).parents[1]
 OWN = exercises_below([ROOT])
 
 
+@pytest.fixture
+def busy_machine():
+    """Four loops that take the processor away from whoever else needs it."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    yield
+    for loop in loops:
+        loop.kill()
+        loop.wait()
+
+
 @pytest.mark.slow
-def test_the_solutions_pass(tmp_path):
+@pytest.mark.usefixtures("busy_machine")
+def test_the_solutions_pass_however_busy_the_machine_is(tmp_path):
     report = tmp_path / "report.json"
-    command = [sys.executable, "-m", "pytest", "chapters", "-q", "-p", "no:cacheprovider"]
+    folders = [str(chapter / "exercises") for chapter in sorted({own.chapter for own in OWN})]
+    command = [sys.executable, "-m", "pytest", *folders, "-q", "-p", "no:cacheprovider"]
     command += ["--solutions", "--exercise-report", str(report)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tooling.authoring.new import blocks_on, page_of
+from tooling.authoring.numbers import wrong_numbers
 from tooling.exercises.exercise import Exercise, exercises_below
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ def faults(root: Path = ROOT) -> list[str]:
         if number > 1:
             chapter, name = identity
             found.append(f"{chapter.relative_to(root)}: {number} exercises are {name}; rename one")
+    found += [
+        f"{each.path.relative_to(root)}:{each.line}: says {each.said}, and there are {each.right}"
+        for each in wrong_numbers(root)
+    ]
     return found + _unproven(root)
 
 

@@ -12,6 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from tooling.authoring.numbers import mend_numbers
 from tooling.exercises.exercise import Exercise, exercises_below
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +59,8 @@ def make(name: str, root: Path = ROOT) -> list[Path]:
     heading = f"## {number} {title.capitalize()} {{ #{exercise.id} }}"
     block = f'\n{heading}\n\n```exercise id="{exercise.id}"\n```\n'
     page.write_text(text[:last] + block + text[last:], "utf-8")
-    return [*sorted(exercise.answers.iterdir()), exercise.check, exercise.path, page]
+    written = [*sorted(exercise.answers.iterdir()), exercise.check, exercise.path, page]
+    return list(dict.fromkeys([*written, *mend_numbers(root)]))
 
 
 def _place(name: str, root: Path) -> tuple[Exercise, Path]:
