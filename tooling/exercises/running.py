@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tooling.exercises.progress import Result
 
 ALONE = "STAGES_EXERCISE_ALONE"  # set in a process that was started for one exercise
-ALONE_LIMIT = 60  # seconds for such a process
+ALONE_LIMIT = 120  # seconds by the clock for such a process, which has limits of its own
 LOOKS_LIKE_A_CHECK = re.compile(r"test_ex\d+_\d+.*\.py")
 
 
@@ -299,32 +299,11 @@ def check_alone(exercise: Exercise, config: pytest.Config) -> None:
 
     """
     import json  # noqa: PLC0415
-    import subprocess  # noqa: PLC0415
     from tempfile import TemporaryDirectory  # noqa: PLC0415
 
     with TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        here = config.invocation_params.dir
-        command: list[Any] = [sys.executable, "-m", "pytest", argument_for(exercise.check, here)]
-        command += ["-vv" if config.get_verbosity() > 1 else "-q", "-p", "no:cacheprovider"]
-        command += ["--exercise-report", report]
-        command += ["--solutions"] if config.getoption("--solutions") else []
-        try:
-            output = subprocess.run(  # noqa: S603
-                command,
-                cwd=here,
-                # Options for the run around would be given twice.
-                env=os.environ | {ALONE: "1", "PYTEST_ADDOPTS": ""},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                timeout=ALONE_LIMIT,
-                check=False,
-            ).stdout
-        except subprocess.TimeoutExpired:
-            output = f"no end after {ALONE_LIMIT} seconds"
+        output = _run_alone(exercise, config, report)
         rows = json.loads(report.read_text("utf-8"))["exercises"] if report.exists() else []
     if not rows:
         pytest.fail(f"{exercise.check} has checked nothing:\n{output}", pytrace=False)
@@ -333,3 +312,30 @@ def check_alone(exercise: Exercise, config: pytest.Config) -> None:
         raise Wrong(row["message"], row["line"])
     if row["state"] == "error":
         pytest.fail(row["message"], pytrace=False)
+
+
+def _run_alone(exercise: Exercise, config: pytest.Config, report: Path) -> str:
+    """Run pytest on one exercise, have it write `report`, and return what it prints."""
+    import subprocess  # noqa: PLC0415
+
+    here = config.invocation_params.dir
+    command: list[Any] = [sys.executable, "-m", "pytest", argument_for(exercise.check, here)]
+    command += ["-vv" if config.get_verbosity() > 1 else "-q", "-p", "no:cacheprovider"]
+    command += ["--exercise-report", report]
+    command += ["--solutions"] if config.getoption("--solutions") else []
+    try:
+        return subprocess.run(  # noqa: S603
+            command,
+            cwd=here,
+            # Options for the run around would be given twice.
+            env=os.environ | {ALONE: "1", "PYTEST_ADDOPTS": ""},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=ALONE_LIMIT,
+            check=False,
+        ).stdout
+    except subprocess.TimeoutExpired:
+        return f"no end after {ALONE_LIMIT} seconds"
