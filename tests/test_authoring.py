@@ -238,8 +238,8 @@ def test_the_skeleton_passes_all_that_a_chapter_has_to(tmp_path):
     made = run("tooling.authoring.new", NAME)
     assert f"chapters/02-factory/exercises/{NAME}.py\n" in made
     for command in (
-        ["ruff", "check", "chapters"],
-        ["ruff", "format", "--check", "chapters"],
+        ["ruff", "check", "chapters/02-factory"],
+        ["ruff", "format", "--check", "chapters/02-factory"],
         ["mkdocs", "build", "--strict", "--quiet"],
         ["pytest", "--exercise", "ex2_7", "--prove"],
     ):
