@@ -16,7 +16,7 @@ PY := $(BIN)/python
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site build test check bench cost mutants run grade install install-check anchors lighthouse zensical requirements clean
+.PHONY: help site build test check bench cost exercise exercises mutants run grade install install-check anchors lighthouse zensical requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,12 @@ build: install ## Build the site into site/
 test: install ## Run the tests: the chapters', the exercises' and the quick ones of the tutorial's own
 	@$(BIN)/pytest tests -m "not slow" --numprocesses auto --dist loadgroup --quiet $(WARNINGS:%=-W %)
 	@$(BIN)/pytest chapters $(WARNINGS:%=-W %)
+
+exercise: install ## Make the skeleton of an exercise: make exercise NAME=ex2_7_name
+	@$(PY) -m tooling.authoring.new "$(NAME)"
+
+exercises: install ## Find all that is wrong with the exercises (their mutants, too: MUTANTS=1)
+	@$(PY) -m tooling.authoring.check $(if $(MUTANTS),--mutants)
 
 mutants: install ## Run each exercise's check on solutions with a small mistake in them
 	@$(PY) -m tooling.authoring.mutants

@@ -9,21 +9,6 @@ import pytest
 from postgresql import MISSING, Cluster, find_programs
 
 REPOSITORY = Path(__file__).parents[1]
-# A reader's `make test` does without: these read every page in a browser, run what the pages show,
-# or break something in copies to see that it is noticed.
-SLOW = {
-    "browser",
-    "test_cost.py",
-    "test_environments.py",
-    "test_grade.py",
-    "test_mutants.py",
-    "test_postgresql.py",
-    "test_printed.py",
-    "test_processes.py",
-    "test_readers_files.py",
-    "test_security_checklist.py",
-    "test_walk.py",
-}
 
 
 def pytest_configure() -> None:
@@ -39,8 +24,6 @@ def end_in_order(signum: int, _frame: object) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.is_relative_to(REPOSITORY / "tests") and not SLOW.isdisjoint(item.path.parts):
-            item.add_marker("slow")
         if "built_site" in getattr(item, "fixturenames", ()):
             # One process builds the site, and not each.
             item.add_marker(pytest.mark.xdist_group("built site"))

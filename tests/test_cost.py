@@ -13,6 +13,8 @@ from tooling.fences import BlockError
 from tooling.options import parse_options
 from tooling.pages import cost
 
+pytestmark = pytest.mark.slow
+
 CHAPTERS = [path.name for path in chapter_folders(ROOT)]
 RESULT = json.loads(cost.RESULT.read_text("utf-8"))
 

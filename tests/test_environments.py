@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted(path.parent for path in ROOT.glob("chapters/*/config.py"))
 PLUGINS = Path(__file__).with_name("readers-plugins.txt")

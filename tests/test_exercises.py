@@ -15,7 +15,7 @@ import flask.testing  # noqa: F401  loaded once, and not once for each run withi
 import pytest
 
 from tooling.exercises import limits
-from tooling.exercises.exercise import Exercise, exercises_below
+from tooling.exercises.exercise import exercises_below
 
 pytest_plugins = ["pytester"]
 
@@ -388,15 +388,14 @@ def short_limit(monkeypatch):
     monkeypatch.setattr(limits, "AGAIN", 0.1)
     # The run that would be ended is the one that runs these tests.
     monkeypatch.setattr(limits, "GRACE", 60)
+    monkeypatch.setattr(limits, "LAST", 300)
 
 
 # The first attempt to stop it is made in the destructor, which swallows it.
 SWALLOWED = """
-import time
-
 class Late:
     def __del__(self):
-        time.sleep(0.4)
+        while True: pass
 
 Late()
 while True: pass
@@ -409,10 +408,9 @@ while True: pass
         "while True: pass\n",
         '@app.get("/")\ndef index():\n    while True:\n        pass\n',
         "while True:\n    try:\n        1 / 0\n    except Exception:\n        pass\n",
-        pytest.param("import time\ntime.sleep(60)\n", marks=needs_alarm),
         SWALLOWED,
     ],
-    ids=["top level", "in a view", "except Exception", "sleep", "swallowed"],
+    ids=["top level", "in a view", "except Exception", "swallowed"],
 )
 @pytest.mark.usefixtures("short_limit")
 def test_a_loop_is_stopped_and_the_others_are_checked(chapter, run, loop):
@@ -421,6 +419,42 @@ def test_a_loop_is_stopped_and_the_others_are_checked(chapter, run, loop):
     result = run()
     assert result.ret == 1
     result.stdout.fnmatch_lines(["  got       no end after 0.3 seconds", "01-one*1 of 2 solved*"])
+
+
+SLEEP = "import time\ntime.sleep(60)\n"
+NAP = "import time\nwhile True: time.sleep(0.1)\n"  # a thread can interrupt it, too
+
+
+@pytest.mark.usefixtures("short_limit")
+@pytest.mark.parametrize(
+    ("has_alarm", "code"),
+    [pytest.param(True, SLEEP, marks=needs_alarm), (False, NAP)],
+    ids=["signal", "thread"],
+)
+def test_what_sleeps_has_longer_and_is_told_so(chapter, run, monkeypatch, has_alarm, code):
+    monkeypatch.setattr(limits, "HAS_ALARM", has_alarm)
+    monkeypatch.setattr(limits, "WAIT", 0.6)
+    write_exercise(chapter, "ex1_1_ok", STUB + code)
+    write_exercise(chapter, "ex1_2_ok", SOLUTION)
+    result = run()
+    result.stdout.fnmatch_lines(
+        [
+            "  got       no end after 0.6 seconds, with less than 0.3 of them at work",
+            "  try       look for what sleeps or waits, at line 8",
+            "01-one*1 of 2 solved*",
+        ]
+    )
+
+
+@pytest.mark.usefixtures("short_limit")
+@pytest.mark.parametrize("has_alarm", [pytest.param(True, marks=needs_alarm), False])
+def test_time_that_the_processor_gives_to_others_is_not_counted(
+    chapter, run, monkeypatch, has_alarm
+):
+    monkeypatch.setattr(limits, "HAS_ALARM", has_alarm)
+    nap = SOLUTION.replace("\n    return", "\n    import time; time.sleep(0.5)\n    return")
+    write_exercise(chapter, "ex1_1_ok", nap)
+    run().stdout.fnmatch_lines(["01-one*1 of 1 solved"])
 
 
 @pytest.mark.parametrize("call", ["app.run()", "app.run(debug=True, port=0)"])
@@ -445,6 +479,7 @@ def test_without_sigalrm_a_thread_stops_the_loop(chapter, run, monkeypatch, loop
 @pytest.mark.parametrize("has_alarm", [pytest.param(True, marks=needs_alarm), False])
 def test_a_learner_at_a_breakpoint_has_all_the_time(pytester, chapter, run, monkeypatch, has_alarm):
     monkeypatch.setattr(limits, "HAS_ALARM", has_alarm)
+    monkeypatch.setattr(limits, "WAIT", 0.3)
     pytester.makepyfile(
         slow_debugger="""
         import time
@@ -474,7 +509,8 @@ while True:
 def in_a_process(pytester, *arguments, options=""):
     """Run with a short limit where the process may be ended."""
     (pytester.path / "shorter.py").write_text(
-        "from tooling.exercises import limits\nlimits.LIMIT, limits.GRACE = 1.0, 0.3\n"
+        "from tooling.exercises import limits\n"
+        "limits.LIMIT, limits.GRACE, limits.LAST = 1.0, 0.3, 10\n"
     )
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(pytester.path), os.environ.get("PYTHONPATH", "")]),
@@ -500,6 +536,42 @@ def test_what_cannot_be_interrupted_ends_the_run_and_is_named(pytester, chapter,
     assert "ex1_1 wrong   chapters/01-one/exercises/ex1_1_ok.py:7\n" in done.stderr
     assert "try       look for a loop that never ends" in done.stderr
     assert "With --isolate, the other exercises go on." in done.stderr
+
+
+DEAF = """
+import signal, time
+signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+time.sleep(60)
+"""
+
+
+@pytest.mark.slow  # it waits for the last limit
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be blocked")
+def test_what_waits_and_hears_no_signal_ends_the_run_and_is_named_with_its_line(pytester, chapter):
+    write_exercise(chapter, "ex1_1_ok", STUB + DEAF)
+    done = in_a_process(pytester, "chapters")
+    assert done.returncode == 1
+    assert "ex1_1 wrong   chapters/01-one/exercises/ex1_1_ok.py:7\n" in done.stderr
+    assert 'exercises/ex1_1_ok.py", line 10 in <module>' in done.stderr
+    assert "no end, or the end of the whole run" in done.stderr
+
+
+def test_code_that_ends_python_is_named_too(pytester, chapter):
+    write_exercise(chapter, "ex1_1_ok", f"{STUB}import os\nos._exit(0)\n")
+    done = in_a_process(pytester, "chapters")
+    assert "ex1_1 wrong   chapters/01-one/exercises/ex1_1_ok.py:7\n" in done.stderr
+    assert "os._exit()" in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked")
+def test_a_process_that_the_code_leaves_behind_keeps_nobody_waiting(pytester, chapter):
+    leaves = "import os, time\nif os.fork() == 0:\n    time.sleep(30)\n    os._exit(0)\n"
+    write_exercise(chapter, "ex1_1_ok", f"{leaves}{SOLUTION}")
+    command = [sys.executable, "-m", "pytest", "chapters"]
+    # A file and no pipe: the process that is left keeps that open.
+    with (pytester.path / "output").open("w+") as output:
+        done = subprocess.run(command, stdout=output, stderr=output, timeout=20, check=False)
+    assert done.returncode == 0
 
 
 @pytest.mark.slow  # each exercise starts a process, and one waits for its limit
@@ -710,6 +782,17 @@ def test_the_table_is_plain_where_the_terminal_cannot_show_blocks(chapter):
     assert re.search(rb"01-one +#+ 1 of 1 solved", done.stdout)
 
 
+def test_a_hint_is_shown_whatever_letters_the_terminal_has(chapter):
+    path = write_exercise(chapter, "ex1_1_ok")
+    (path.parent / "answers/ex1_1_ok/hints.md").write_text(
+        "## Hint 1\n\ncafé \N{SNOWMAN}\n", "utf-8"
+    )
+    command = [sys.executable, "-m", "pytest", "chapters", "--hint", "ex1_1"]
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert b"caf\xe9 \\u2603" in done.stdout
+
+
 # Proving the checks
 
 
@@ -750,19 +833,22 @@ ROOT = Path(__file__).parents[1]
 OWN = exercises_below([ROOT])
 
 
-@pytest.mark.parametrize("exercise", OWN, ids=lambda exercise: exercise.id)
-def test_each_exercise_is_whole(exercise: Exercise):
-    assert exercise.path.read_bytes() == exercise.stub.read_bytes()
-    assert exercise.solution.is_file()
-    assert len(exercise.wrong_answers) >= 3
-    assert len(exercise.hints()) == 3
-    assert exercise.check.is_file()
+@pytest.fixture
+def busy_machine():
+    """Four loops that take the processor away from whoever else needs it."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    yield
+    for loop in loops:
+        loop.kill()
+        loop.wait()
 
 
 @pytest.mark.slow
-def test_the_solutions_pass(tmp_path):
+@pytest.mark.usefixtures("busy_machine")
+def test_the_solutions_pass_however_busy_the_machine_is(tmp_path):
     report = tmp_path / "report.json"
-    command = [sys.executable, "-m", "pytest", "chapters", "-q", "-p", "no:cacheprovider"]
+    folders = [str(chapter / "exercises") for chapter in sorted({own.chapter for own in OWN})]
+    command = [sys.executable, "-m", "pytest", *folders, "-q", "-p", "no:cacheprovider"]
     command += ["--solutions", "--exercise-report", str(report)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]

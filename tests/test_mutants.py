@@ -11,6 +11,8 @@ from tooling.authoring.mutants import Survey, examine, faults, read_equivalent
 from tooling.authoring.mutate import Mutant, mutants
 from tooling.exercises.exercise import Exercise
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 # What stands in a file, and the changes that must be among its mutants.
 CHANGES = {

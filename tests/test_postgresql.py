@@ -12,6 +12,8 @@ from contract.servers import Live, copy_application, load, without_settings
 from flask import current_app
 from flask_migrate import downgrade, upgrade
 
+pytestmark = pytest.mark.slow
+
 CHAPTER = Path(__file__).parents[1] / "chapters" / "04-extensions"
 USER = (
     "INSERT INTO users (username, email, password_hash, created_at)"

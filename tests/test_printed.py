@@ -8,6 +8,8 @@ from tooling.book import ROOT
 from tooling.console.page import read_page
 from tooling.console.running import check, pages
 
+pytestmark = pytest.mark.slow
+
 PAGES = {path.relative_to(ROOT).as_posix(): path for path in pages()}
 
 

@@ -16,9 +16,12 @@ ROOT = Path(__file__).parents[1]
 CONTRACT = ["tests/contract", "-k", "flask-run or postgresql"]
 PAGE = ["tests/test_printed.py", "-k", "03-blueprints/index"]
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc").is_dir(), reason="/proc is missing, which tells where a process works"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not Path("/proc").is_dir(), reason="/proc is missing, which tells where a process works"
+    ),
+]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ import pytest
 from tooling.book import ROOT, chapter_folders
 from tooling.leftovers import NAMES
 
+pytestmark = pytest.mark.slow
+
 PARTS = ("chapters", "docs", "overrides", "tests", "tooling", "mkdocs.yml", "pyproject.toml")
 # What a reader writes: notes, a test, an application to look at something, half-typed code, a file
 # of an editor on Windows.

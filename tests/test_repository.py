@@ -48,6 +48,14 @@ def test_no_file_names_an_index_or_a_machine():
     assert faults == []
 
 
+def test_private_apis_of_others_are_used_in_one_file_alone():
+    private = re.compile(r"(from|import) _pytest|hypothesis\.internal|noqa: SLF001")
+    files = [
+        path for path in (ROOT / "tooling").rglob("*.py") if private.search(path.read_text("utf-8"))
+    ]
+    assert files == [ROOT / "tooling" / "private.py"]
+
+
 def test_no_lock_file_and_nothing_large_is_tracked():
     files = tracked_files()
     assert [path for path in files if path.name in LOCK_FILES] == []

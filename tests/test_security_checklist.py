@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 CHAPTER = ROOT / "chapters" / "05-testing"
 PAGE = ROOT / "docs" / "guides" / "security-checklist.md"

@@ -17,6 +17,7 @@ from tooling.console.shell import Shell
 
 PYTHON = Path(sys.executable).parent
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="the pages show what Linux prints"),
     pytest.mark.skipif(shutil.which("git") is None, reason="git is missing"),
     pytest.mark.skipif(shutil.which("make") is None, reason="make is missing"),

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tooling.private import pushed_fixtures
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
@@ -105,15 +107,7 @@ class Isolation:
         """
         if not isinstance(item, pytest.Function) or not chapter_of(item.path):
             return
-        known = item._fixtureinfo  # noqa: SLF001  pytest tells nowhere else what is autouse
-        pushed = {
-            name
-            for name, (*_, fixture) in known.name2fixturedefs.items()
-            if fixture._autouse  # noqa: SLF001
-            and fixture.node is item.session
-            and fixture.func.__module__ != "conftest"
-            and name not in known.argnames
-        }
+        pushed = pushed_fixtures(item)
         item.fixturenames[:] = [name for name in item.fixturenames if name not in pushed]
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)

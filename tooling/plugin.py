@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tooling.exercises.exercise import Answer, Exercise, exercises_below, find, serve_for_ever
-from tooling.exercises.running import Exercises, answer_path, argument_for, exercise_of
+from tooling.exercises.errors import NeverEnds
+from tooling.exercises.exercise import Exercise, exercises_below, find
+from tooling.exercises.running import Exercises, answer_of, argument_for, exercise_of
 from tooling.isolation import Isolation, chapter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
+
+    from tooling.exercises.answer import Answer
 
 # Variables in a reader's shell that the chapters and the exercises would follow.
 SETTINGS = ("DATABASE_URL", "FLASK_", "SHELF_")
@@ -70,18 +73,18 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"--exercise-report: there is no folder {folder}; create it")
     config.pluginmanager.register(Exercises(config, wanted), "stages-exercises")
     if config.getoption("--prove"):
-        from tooling.authoring.check import Proof  # noqa: PLC0415  only for maintainers
+        from tooling.authoring.prove import EveryAnswer  # noqa: PLC0415  only for maintainers
 
-        config.pluginmanager.register(Proof(), "stages-proof")
+        config.pluginmanager.register(EveryAnswer(), "stages-every-answer")
 
 
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """Answer `--hint` and `--reset` without running a test."""
     try:
         if wanted := config.getoption("--hint"):
-            _say(config, _hint(config, wanted))
+            _say(_hint(config, wanted))
         elif wanted := config.getoption("--reset"):
-            _say(config, _reset(_find(config, wanted)))
+            _say(_reset(_find(config, wanted)))
         else:
             return None
     except OSError as error:
@@ -113,11 +116,10 @@ def _reset(exercise: Exercise) -> str:
     return f"{name} is the stub; there was no file to keep"
 
 
-def _say(config: pytest.Config, text: str) -> None:
-    # Unlike print, it replaces what the terminal's encoding does not have.
-    from _pytest.config import create_terminal_writer  # noqa: PLC0415
-
-    create_terminal_writer(config).line(text)
+def _say(text: str) -> None:
+    # The terminal's encoding may not have every letter of a hint.
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
 def _find(config: pytest.Config, wanted: str) -> Exercise:
@@ -154,13 +156,23 @@ def _refuse_options(config: pytest.Config) -> None:
         )
 
 
+def serve_for_ever(*_: object, **__: object) -> None:
+    """Stand in for `Flask.run`: with its reloader it would start the whole run once more.
+
+    Raises:
+        NeverEnds: Always.
+
+    """
+    raise NeverEnds("app.run() never ends")
+
+
 @pytest.fixture
 def exercise(request: pytest.FixtureRequest) -> Iterator[Answer]:
     """Give the check one answer: the learner's, or what an option puts in its place."""
     wanted = exercise_of(request.path)
     if wanted is None:
         pytest.fail(f"{request.path.name} uses the fixture exercise, but is no test_exN_M_name.py")
-    answer = Answer(wanted, answer_path(request.node, wanted))
+    answer = answer_of(request.node, wanted)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flask.Flask.run", serve_for_ever)
         yield answer

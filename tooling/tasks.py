@@ -73,7 +73,7 @@ def check() -> None:
         *((["mypy", ".", "--exclude", "answers/"], chapter) for chapter in chapter_folders(ROOT)),
         *((["mypy", "--explicit-package-bases", *_solutions(path)], path) for path in answers),
         (["mkdocs", "build", "--strict"], ROOT),
-        (["pytest", "chapters", "--prove", "--quiet"], ROOT),
+        (["python", "-m", "tooling.authoring.check"], ROOT),
         (["check-jsonschema", "--builtin-schema", "github-workflows", *_workflows()], ROOT),
     ]
     failed = []

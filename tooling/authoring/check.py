@@ -1,86 +1,140 @@
-"""`--prove`: check each check, with answers that are to do, right and wrong."""
+"""`make exercises`: find all that is missing or wrong in the tutorial's exercises, at once."""
 
 from __future__ import annotations
 
-import ast
+import argparse
+import io
+import subprocess
+import sys
 from collections import Counter
-from pathlib import Path
+from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tooling.exercises.exercise import WIDTH, Wrong
-from tooling.exercises.running import answer_path, exercise_of
+from tooling.authoring.new import blocks_on, page_of
+from tooling.authoring.numbers import wrong_numbers
+from tooling.book import ROOT
+from tooling.exercises.exercise import Exercise, exercises_below
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WRONG_ANSWERS = 3  # or more
+HINTS = 3
 
 
-class Proof:
-    """The hooks that run each check against every answer that the tutorial brings."""
+class Faults:
+    """The hooks that collect what a run has to say."""
 
     def __init__(self) -> None:
         """Begin with nothing said."""
-        self.left: Counter[Path] = Counter()  # the items to come, for each answer
-        self.said: dict[Path, list[str]] = {}  # what the checks said of each wrong answer
+        self.found: list[str] = []
 
-    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Run each check once for each answer."""
-        exercise = exercise_of(Path(metafunc.module.__file__ or ""))
-        if exercise and "exercise" in metafunc.fixturenames:
-            answers = [exercise.path, exercise.solution, *exercise.wrong_answers]
-            ids = ["stub", *(path.stem for path in answers[1:])]
-            metafunc.parametrize("exercise", answers, ids=ids, indirect=True)
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a check that cannot be imported."""
+        if report.failed:
+            self.found.append(f"{report.nodeid}: cannot be run: {report.longreprtext}")
 
-    def pytest_collection_modifyitems(
-        self, config: pytest.Config, items: list[pytest.Item]
-    ) -> None:
-        """Leave out what is no check of an exercise."""
-        dropped = [item for item in items if not exercise_of(item.path)]
-        items[:] = [item for item in items if exercise_of(item.path)]
-        config.hook.pytest_deselected(items=dropped)
-        for item in items:
-            if exercise := exercise_of(item.path):
-                self.left[answer_path(item, exercise)] += 1
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Turn a wrong answer's failure into success, and its success into failure."""
-        report = yield
-        exercise = exercise_of(item.path)
-        assert exercise  # noqa: S101  for the type checker: checks alone are left
-        path = answer_path(item, exercise)
-        if path == exercise.path:
-            if report.when != "teardown" and not report.skipped:
-                report.outcome = "failed"
-                report.longrepr = f"{path.name} is not the stub: --reset it before you --prove"
-            return report
-        if path == exercise.solution:
-            return report
-        if call.excinfo and isinstance(call.excinfo.value, Wrong):
-            self.said.setdefault(path, []).append(str(call.excinfo.value))
-            report.outcome, report.longrepr = "passed", None
-        if report.when == "teardown":
-            self.left[path] -= 1
-            if not self.left[path] and (fault := _fault(path, self.said.get(path, []))):
-                report.outcome, report.longrepr = "failed", fault
-        return report
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note an answer that is not judged as it ought to be."""
+        if report.failed:
+            self.found.append(f"{report.nodeid}: {report.longreprtext}")
 
 
-def _fault(path: Path, messages: list[str]) -> str | None:
-    """Say what is missing in the check's answers to a wrong answer, if anything is."""
-    docstring = " ".join((ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split())
-    name, says, words = docstring.partition("The check says: ")
-    if not name or not says:
-        return f"{path}: its docstring names no mistake, or has no 'The check says: ...'"
-    if not messages:
-        return f"{path}: no check fails on it"
-    said = " ".join(" ".join(messages).split())
-    missing = [part for part in words.split(" … ") if part not in said]
-    if missing:
-        return f"{path}: the check does not say {missing}\nbut\n" + "\n".join(messages)
-    if wide := [line for line in "\n".join(messages).splitlines() if len(line) > WIDTH]:
-        return f"{path}: wider than {WIDTH} columns: {wide}"
-    return None
+def faults(root: Path = ROOT) -> list[str]:
+    """Return all that is wrong with a repository's exercises, each with its file and its cure."""
+    exercises = exercises_below([root])
+    found = [fault for exercise in exercises for fault in missing(exercise, root)]
+    for identity, number in Counter((each.chapter, each.id) for each in exercises).items():
+        if number > 1:
+            chapter, name = identity
+            found.append(f"{chapter.relative_to(root)}: {number} exercises are {name}; rename one")
+    found += [
+        f"{each.path.relative_to(root)}:{each.line}: says {each.said}, and there are {each.right}"
+        for each in wrong_numbers(root)
+    ]
+    return found + _unproven(root)
+
+
+def missing(exercise: Exercise, root: Path) -> Iterator[str]:
+    """Give what is wrong with one exercise, and can be seen without running anything."""
+
+    def words(path: Path, fault: str) -> str:
+        return f"{path.relative_to(root)}: {fault}"
+
+    parts = (exercise.stub, exercise.solution, exercise.check, exercise.answers / "hints.md")
+    for part in parts:
+        if not part.is_file():
+            yield words(part, "is missing; CONTRIBUTING.md says what it holds")
+    if (number := len(exercise.wrong_answers)) < WRONG_ANSWERS:
+        yield words(exercise.answers, f"{number} wrong answers; add wrong_*.py until there are 3")
+    if (
+        parts[-1].is_file()
+        and (number := len([each for each in exercise.hints() if each])) != HINTS
+    ):
+        yield words(parts[-1], f"{number} hints; write ## Hint 1 to ## Hint 3")
+    if exercise.stub.is_file():
+        if exercise.stub.read_text("utf-8").count("# TODO") != 1:
+            yield words(exercise.stub, "mark the hole with one comment # TODO: ...")
+        if exercise.stub.read_bytes() not in _contents(exercise.path, root):
+            stub = exercise.stub.relative_to(root)
+            yield words(exercise.path, f"is not the stub; copy {stub} over it")
+    page = page_of(exercise, root)
+    if not page.is_file() or exercise.id not in blocks_on(page):
+        block = f'```exercise id="{exercise.id}"'
+        yield words(page, f"add ## ... {{ #{exercise.id} }} and {block}")
+
+
+def _contents(path: Path, root: Path) -> Iterator[bytes]:
+    """Give a file as it stands, and as git has it.
+
+    Whoever has solved an exercise for fun has not changed what learners get.
+    """
+    if path.is_file():
+        yield path.read_bytes()
+    command = ["git", "cat-file", "blob", f":./{path.relative_to(root).as_posix()}"]
+    done = subprocess.run(command, cwd=root, capture_output=True, check=False)  # noqa: S603
+    if done.returncode == 0:
+        yield done.stdout
+
+
+def _unproven(root: Path) -> list[str]:
+    """Run each check against every answer, and return what is not as it ought to be."""
+    run = Faults()
+    arguments = [str(root / "chapters"), f"--rootdir={root}", "--prove", "-q", "-pno:cacheprovider"]
+    # This package is loaded before pytest begins; nothing asserts in it.
+    arguments += ["-W", "ignore:Module already imported"]
+    with redirect_stdout(io.StringIO()) as said, redirect_stderr(said):
+        status = pytest.main(arguments, plugins=[run])
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not run.found:
+        run.found.append(f"pytest --prove: {said.getvalue()}")
+    return run.found
+
+
+def main() -> None:
+    """Print every fault, or what was proven.
+
+    Raises:
+        SystemExit: Something is wrong.
+
+    """
+    parser = argparse.ArgumentParser(prog="python -m tooling.authoring.check", description=__doc__)
+    parser.add_argument("--mutants", action="store_true", help="try small mistakes, too: minutes")
+    mutants_too = parser.parse_args().mutants
+    found = faults()
+    if mutants_too and not found:  # only what is right can have a small mistake
+        from tooling.authoring import mutants  # noqa: PLC0415
+
+        found += mutants.survey_all(exercises_below([ROOT]))
+    if found:
+        sys.exit("\n".join([*found, f"{len(found)} faults"]))
+    exercises = exercises_below([ROOT])
+    answers = sum(len(each.wrong_answers) for each in exercises)
+    print(f"{len(exercises)} exercises and {answers} wrong answers are proven")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

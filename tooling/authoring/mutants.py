@@ -28,9 +28,8 @@ from tooling.exercises.exercise import Exercise, exercises_below
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-# Seconds. A learner waits for three; here a busy machine must not pass for a loop, nor a loop that
-# is hard to interrupt end the examination.
-LIMIT, GRACE = 10.0, 120.0
+# Seconds: a loop that is hard to interrupt must not end the examination.
+GRACE, LAST = 120.0, 300.0
 EQUIVALENT = ROOT / "tests" / "equivalent_mutants.toml"
 
 
@@ -43,7 +42,7 @@ class Survey:
     survived: list[Mutant]
 
 
-class Examination:
+class UntilWrong:
     """The hooks that run a check on some answers, each until it is found wrong."""
 
     def __init__(self, answers: list[Path]) -> None:
@@ -100,7 +99,7 @@ def examine(exercise: Exercise, wanted: set[tuple[str, str]] | None = None) -> S
         paths = [Path(temporary, f"answer_{number}.py") for number in range(len(codes))]
         for path, code in zip(paths, codes, strict=True):
             path.write_text(code, "utf-8")
-        examination = Examination(paths)
+        run = UntilWrong(paths)
         arguments = [str(exercise.check), "-q", "-p", "no:cacheprovider", "--tb=no"]
         # This package is loaded before pytest begins; nothing asserts in it.
         arguments += ["-W", "ignore:Module already imported"]
@@ -109,16 +108,14 @@ def examine(exercise: Exercise, wanted: set[tuple[str, str]] | None = None) -> S
             redirect_stderr(said),
             pytest.MonkeyPatch.context() as patch,
         ):
-            patch.setattr(limits, "LIMIT", LIMIT)
             patch.setattr(limits, "GRACE", GRACE)
-            status = pytest.main(arguments, plugins=[examination])
+            patch.setattr(limits, "LAST", LAST)
+            status = pytest.main(arguments, plugins=[run])
     # A run that breaks off finds nothing wrong either.
     ended = status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
-    if not ended or not {paths[0], paths[-1]} <= examination.left:
+    if not ended or not {paths[0], paths[-1]} <= run.left:
         raise RuntimeError(f"{exercise.name}: the solution does not pass\n{said.getvalue()}")
-    survived = [
-        mutant for path, mutant in zip(paths[1:-1], made, strict=True) if path in examination.left
-    ]
+    survived = [mutant for path, mutant in zip(paths[1:-1], made, strict=True) if path in run.left]
     return Survey(exercise.name, made, survived)
 
 
@@ -175,25 +172,37 @@ def main() -> None:
     parser.add_argument("--equivalent", action="store_true", help="only those that are listed")
     parser.add_argument("--jobs", type=int, default=2, help="exercises at once")
     arguments = parser.parse_args()
-    listed = read_equivalent()
-    everything = {exercise.name: exercise for exercise in exercises_below([ROOT])}
-    found = [f"{EQUIVALENT.name}: there is no exercise {n}" for n in listed if n not in everything]
     chosen = [
         exercise
-        for name, exercise in everything.items()
-        if not arguments.exercise or any(f"{name}_".startswith(f"{w}_") for w in arguments.exercise)
-        if name in listed or not arguments.equivalent
+        for exercise in exercises_below([ROOT])
+        if not arguments.exercise
+        or any(f"{exercise.name}_".startswith(f"{wanted}_") for wanted in arguments.exercise)
     ]
+    if found := survey_all(chosen, arguments.jobs, listed_alone=arguments.equivalent):
+        sys.exit("\n".join(found))
+
+
+def survey_all(
+    exercises: list[Exercise], jobs: int = 2, *, listed_alone: bool = False
+) -> list[str]:
+    """Examine exercises, print a table, and return what is wrong with their checks or the list.
+
+    Args:
+        exercises: The exercises.
+        jobs: How many at once.
+        listed_alone: Make no mutants but those that are said to be no mistakes.
+
+    """
+    listed = read_equivalent()
+    names = {exercise.name for exercise in exercises_below([ROOT])}
+    found = [f"{EQUIVALENT.name}: there is no exercise {name}" for name in listed.keys() - names]
+    chosen = [each for each in exercises if each.name in listed or not listed_alone]
     total = [0, 0, 0, 0]
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(arguments.jobs, mp_context=context) as pool:
-        futures = [
-            pool.submit(examine, each, listed.get(each.name) if arguments.equivalent else None)
-            for each in chosen
-        ]
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        wanted = [listed.get(each.name) if listed_alone else None for each in chosen]
         print(f"{'':<20}{'mutants':>9}{'killed':>9}{'equivalent':>12}{'survived':>10}")  # noqa: T201
-        for future in futures:
-            survey = future.result()
+        for survey in pool.map(examine, chosen, wanted):
             equivalent = listed.get(survey.name, set())
             found += faults(survey, equivalent)
             excused = [each for each in survey.survived if each.key in equivalent]
@@ -202,8 +211,7 @@ def main() -> None:
             total = [one + other for one, other in zip(total, row, strict=True)]
             _print_row(survey.name, row)
     _print_row("all", total)
-    if found:
-        sys.exit("\n".join(found))
+    return found
 
 
 def _print_row(name: str, row: list[int]) -> None:

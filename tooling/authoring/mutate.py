@@ -147,7 +147,10 @@ def _changes(parent: ast.AST) -> Iterator[tuple[str, ast.AST, object, ast.AST | 
 def _instead_of(  # noqa: C901, PLR0912  one case for each kind of mistake
     child: ast.AST, parent: ast.AST, field: str
 ) -> Iterator[ast.AST]:
-    """Give what can stand in place of a child."""
+    """Give what can stand in place of a child.
+
+    More than 40 lines, for it is a table: a case for each kind of mistake.
+    """
     match child:
         case ast.Constant(value=bool(value)):
             yield ast.Constant(not value)

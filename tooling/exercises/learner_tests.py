@@ -12,24 +12,22 @@ import logging
 import os
 import sys
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-# Private, but the one way to have `assert` explained in a module that no import has loaded.
-from _pytest.assertion.rewrite import rewrite_asserts
-
+from tooling import private
 from tooling.exercises import limits
-from tooling.exercises.exercise import TOO_DEEP, TooSlow, Wrong
+from tooling.exercises.errors import TOO_DEEP, Failure, Outcome, TooSlow, Wrong
+from tooling.exercises.lines import lines_in
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
-    from types import TracebackType
 
-    from tooling.exercises.exercise import Answer
+    from tooling.exercises.answer import Answer
 
 # What an inner run does not need, or what would disturb the run around it.
 LEFT_OUT = [
@@ -48,26 +46,12 @@ LINES = 2  # of an assertion: the comparison, and where the value came from
 SHORT = 160  # characters of a line of it
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A test of the learner's that did not pass."""
-
-    test: str
-    """Its name, with its class and its parameters: `TestLoans::test_a_loan[ada]`."""
-    line: int
-    """The line of the learner's file where it failed."""
-    says: str
-    """What it said: the first lines of its message, then what Hypothesis notes, if it does."""
-
-
-class Suite:
-    """What a run of the learner's tests has found out, and the hooks that find it out."""
+class InnerRun:
+    """The hooks that find out what becomes of the learner's tests."""
 
     def __init__(self, module: ModuleType, path: Path) -> None:
         """Take the tests from `module`, whose file is `path`."""
-        self.passed: list[str] = []
-        self.failures: list[Failure] = []
-        self.line = 1  # of the last test
+        self.outcome = Outcome()
         self._module = module
         self._path = path
         self._end: BaseException | None = None
@@ -105,11 +89,11 @@ class Suite:
         self, module_path: Path, parent: pytest.Collector
     ) -> pytest.Module:
         """Collect from the module that is there, and import nothing."""
-        return _Given.from_parent(parent, path=module_path, given=self._module)
+        return private.GivenModule.from_parent(parent, path=module_path, given=self._module)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note where the tests end."""
-        self.line = max(map(_line_of, session.items), default=1)
+        self.outcome.line = max(map(_line_of, session.items), default=1)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -121,7 +105,7 @@ class Suite:
             # A test that was expected to fail, and did not, has raised nothing.
             self._note(item, call, report.longreprtext.splitlines()[0])
         elif report.passed and report.when == "call":
-            self.passed.append(_name(item))
+            self.outcome.passed.append(_name(item))
         return report
 
     def pytest_exception_interact(
@@ -141,9 +125,11 @@ class Suite:
                 self._end = self._end or call.excinfo.value
                 node.session.shouldstop = "there is a verdict"
                 return
-            line = _first_line(call.excinfo.tb, str(self._path))
+            line = next(
+                lines_in(call.excinfo.tb, str(self._path)), None
+            )  # not the app's: the test's
             says = _in_words(call.excinfo)
-        self.failures.append(Failure(_name(node), line or _line_of(node), says))
+        self.outcome.failures.append(Failure(_name(node), line or _line_of(node), says))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Remember what is to end the run around as well."""
@@ -156,49 +142,40 @@ class Suite:
         return True
 
 
-class _Given(pytest.Module):
-    """A module that is there already."""
-
-    def __init__(self, *, given: ModuleType, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._given = given
-
-    def _getobj(self) -> ModuleType:
-        return self._given
-
-
-def run_suite(answer: Answer, changes: Mapping[str, str], add: Mapping[str, object]) -> Suite:
+def run_learner_tests(
+    answer: Answer, changes: Mapping[str, str], add: Mapping[str, object]
+) -> Outcome:
     """Run the tests of an answer; see `Answer.run_tests`."""
     _ = answer.module  # a file that does not load is told of in one place
     try:
         tree = _changed(answer, changes)
-        rewrite_asserts(tree, answer.source.encode(), str(answer.path))
+        private.explain_asserts(tree, answer.source, str(answer.path))
         code = compile(tree, answer.path, "exec", dont_inherit=True)
     except TOO_DEEP as error:
         answer.unreadable(error)
     module = ModuleType(answer.exercise.name)
     module.__file__ = str(answer.path)
     sys.modules[module.__name__] = module
-    suite = Suite(module, answer.path)
+    inner = InnerRun(module, answer.path)
     try:
         with _hypothesis_at_rest(shrinks=not changes):
             exec(code, module.__dict__)  # noqa: S102
             module.__dict__.update(add)
-            suite.run(whole=not changes)
+            inner.run(whole=not changes)
     except TooSlow as error:
-        if _first_line(error.__traceback__, str(answer.path)):
+        if any(lines_in(error.__traceback__, str(answer.path))):
             raise
         # The time was over between two of the learner's lines.
         answer.give_up(
             sent=f"run the tests in {answer.path.name}",
-            got=f"no end after {limits.LIMIT:g} seconds",
+            got=limits.in_words(error)[0],
             expected="an answer at once",
             try_="look for a test that waits, or that does a thing too many times",
         )
     finally:
         sys.modules[module.__name__] = answer.module
         _calm(logging.getLogger(module.__name__))
-    return suite
+    return inner.outcome
 
 
 def _calm(logger: logging.Logger) -> None:
@@ -247,7 +224,6 @@ def _hypothesis_at_rest(*, shrinks: bool) -> Iterator[None]:
         return
     # Few exercises need it.
     from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415
-    from hypothesis.internal.conjecture import providers  # noqa: PLC0415
 
     phases = [Phase.explicit, Phase.generate, *([Phase.shrink] if shrinks else [])]
     settings.register_profile(
@@ -264,10 +240,7 @@ def _hypothesis_at_rest(*, shrinks: bool) -> Iterator[None]:
     settings.load_profile("stages")
     try:
         with pytest.MonkeyPatch.context() as patch:
-            # Private, but the one way to keep out the constants of all modules that happen to be
-            # loaded: to read them takes time, and another run would find other ones.
-            patch.setattr(providers.HypothesisProvider, "_local_constants", providers.Constants())
-            patch.setattr(providers, "CONSTANTS_CACHE", {})
+            private.forget_constants(patch)
             yield
     finally:
         settings.load_profile(before)
@@ -289,15 +262,6 @@ def _name(node: pytest.Item | pytest.Collector) -> str:
 def _line_of(node: pytest.Item | pytest.Collector) -> int:
     line = node.location[1] if isinstance(node, pytest.Item) else None
     return 1 if line is None else line + 1
-
-
-def _first_line(traceback: TracebackType | None, path: str) -> int | None:
-    """Return the first line of the file in a traceback: that of the test, not of the app."""
-    while traceback:
-        if traceback.tb_frame.f_code.co_filename == path:
-            return traceback.tb_lineno
-        traceback = traceback.tb_next
-    return None
 
 
 def _in_words(excinfo: pytest.ExceptionInfo[BaseException]) -> str:

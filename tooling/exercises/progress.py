@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -57,7 +58,7 @@ def write_table(
 
     """
     terminal.write_sep("-", TITLE)
-    full, empty = _bar_characters(terminal)
+    full, empty = _bar_characters()
     states = {exercise: result.state for exercise, result in results.items()}
     for chapter, group in groupby(everything, lambda exercise: exercise.chapter):
         found = [states.get(exercise, "unchecked") for exercise in group]
@@ -155,8 +156,8 @@ def write_whole(path: Path, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def _bar_characters(terminal: pytest.TerminalReporter) -> tuple[str, str]:
-    encoding = getattr(terminal._tw._file, "encoding", None) or "ascii"  # noqa: SLF001
+def _bar_characters() -> tuple[str, str]:
+    encoding = getattr(sys.__stdout__, "encoding", None) or "ascii"
     try:
         "█░".encode(encoding)
     except UnicodeEncodeError:

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tooling.exercises.exercise import Answer, Exercise, Hopeless, TooSlow, Wrong, exercises_below
+from tooling.exercises.answer import Answer
+from tooling.exercises.errors import Hopeless, TooSlow, Wrong
+from tooling.exercises.exercise import Exercise, exercises_below
 from tooling.isolation import chapter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
-    from tooling.exercises.limits import Guard, TimeLimit
+    from tooling.exercises.errors import Outcome
+    from tooling.exercises.last_words import LastWords
+    from tooling.exercises.limits import TimeLimit
     from tooling.exercises.progress import Result
 
 ALONE = "STAGES_EXERCISE_ALONE"  # set in a process that was started for one exercise
-ALONE_LIMIT = 60  # seconds for such a process
+ALONE_LIMIT = 120  # seconds by the clock for such a process, which has limits of its own
 LOOKS_LIKE_A_CHECK = re.compile(r"test_ex\d+_\d+.*\.py")
 
 
@@ -47,6 +51,17 @@ def answer_path(item: pytest.Item, exercise: Exercise) -> Path:
     return exercise.solution if item.config.getoption("--solutions") else exercise.path
 
 
+def answer_of(item: pytest.Item, exercise: Exercise) -> Answer:
+    """Return the answer that is checked."""
+    return Answer(exercise, answer_path(item, exercise), _run_tests)
+
+
+def _run_tests(answer: Answer, changes: Mapping[str, str], add: Mapping[str, object]) -> Outcome:
+    from tooling.exercises.learner_tests import run_learner_tests  # noqa: PLC0415  for chapter 5
+
+    return run_learner_tests(answer, changes, add)
+
+
 class Exercises:
     """The hooks that collect, run and report exercises."""
 
@@ -59,15 +74,15 @@ class Exercises:
         self.given_up: set[Path] = set()
         self.prepared: set[Exercise] = set()
         self.left_out: list[Path] = []
-        self.guard: Guard | None = None
+        self.last_words: LastWords | None = None
         self.limit: TimeLimit | None = None
         # Capturing is not at work yet: this is the terminal's own stderr.
         self.stderr = os.dup(2)
 
     def pytest_unconfigure(self) -> None:
-        """Let the second watchdog go."""
-        if self.guard:
-            self.guard.close()
+        """Let the process go that says the last words."""
+        if self.last_words:
+            self.last_words.close()
         os.close(self.stderr)
 
     # Collecting
@@ -127,7 +142,7 @@ class Exercises:
         # With --isolate the process that runs the learner's code has the limit.
         if exercise is None or self.isolate or item.get_closest_marker("skip"):
             return (yield)
-        answer = Answer(exercise, answer_path(item, exercise))
+        answer = answer_of(item, exercise)
         if answer.path in self.given_up:
             pytest.skip(f"{exercise.id} cannot be run: its first failure says why")
         answer.demand_stub()
@@ -137,7 +152,7 @@ class Exercises:
                 return (yield)
         except (Exception, TooSlow, SystemExit, pytest.skip.Exception) as error:
             loaded = item.funcargs.get("exercise") if isinstance(item, pytest.Function) else None
-            # One message for a file that does not load, and three seconds for one that hangs.
+            # One message for a file that does not load, and one limit for one that hangs.
             does_not_load = isinstance(loaded, Answer) and not loaded.is_loaded
             if isinstance(error, TooSlow | Hopeless) or does_not_load:
                 self.given_up.add(answer.path)
@@ -149,20 +164,22 @@ class Exercises:
             self.limit = None
 
     def _time_limit(self, answer: Answer) -> TimeLimit:
-        from tooling.exercises import limits  # noqa: PLC0415  untouched exercises need none
+        # Untouched exercises need none.
+        from tooling.exercises.last_words import LastWords  # noqa: PLC0415
+        from tooling.exercises.limits import TimeLimit  # noqa: PLC0415
 
-        if self.guard is None:
+        if self.last_words is None:
             import flask.testing  # noqa: F401, PLC0415  loading it is not the learner's time
 
-            self.guard = limits.Guard(self.stderr)
+            self.last_words = LastWords(self.stderr)
         if answer.exercise not in self.prepared:
             self.prepared.add(answer.exercise)
             answer.exercise.import_libraries()
-        # Should the run be ended, these are its last words and its report.
-        words = answer.stuck(f"no end after {limits.LIMIT:g} seconds, and no way to stop it")
-        self._write_report(answer.exercise, answer.stuck("no end, or the end of the whole run"))
+        # Should the run be ended, this stands in its report, too.
+        stuck = answer.stuck()
+        self._write_report(answer.exercise, stuck)
         ended = "This ends the run. With --isolate, the other exercises go on.\n"
-        return limits.TimeLimit(self.guard, f"\n\n{words}\n{ended}")
+        return TimeLimit(self.last_words, f"\n\n{stuck}\n{ended}")
 
     def pytest_enter_pdb(self) -> None:
         """Leave a learner who has set a breakpoint all the time in the world."""
@@ -282,32 +299,11 @@ def check_alone(exercise: Exercise, config: pytest.Config) -> None:
 
     """
     import json  # noqa: PLC0415
-    import subprocess  # noqa: PLC0415
     from tempfile import TemporaryDirectory  # noqa: PLC0415
 
     with TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        here = config.invocation_params.dir
-        command: list[Any] = [sys.executable, "-m", "pytest", argument_for(exercise.check, here)]
-        command += ["-vv" if config.get_verbosity() > 1 else "-q", "-p", "no:cacheprovider"]
-        command += ["--exercise-report", report]
-        command += ["--solutions"] if config.getoption("--solutions") else []
-        try:
-            output = subprocess.run(  # noqa: S603
-                command,
-                cwd=here,
-                # Options for the run around would be given twice.
-                env=os.environ | {ALONE: "1", "PYTEST_ADDOPTS": ""},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                timeout=ALONE_LIMIT,
-                check=False,
-            ).stdout
-        except subprocess.TimeoutExpired:
-            output = f"no end after {ALONE_LIMIT} seconds"
+        output = _run_alone(exercise, config, report)
         rows = json.loads(report.read_text("utf-8"))["exercises"] if report.exists() else []
     if not rows:
         pytest.fail(f"{exercise.check} has checked nothing:\n{output}", pytrace=False)
@@ -316,3 +312,30 @@ def check_alone(exercise: Exercise, config: pytest.Config) -> None:
         raise Wrong(row["message"], row["line"])
     if row["state"] == "error":
         pytest.fail(row["message"], pytrace=False)
+
+
+def _run_alone(exercise: Exercise, config: pytest.Config, report: Path) -> str:
+    """Run pytest on one exercise, have it write `report`, and return what it prints."""
+    import subprocess  # noqa: PLC0415
+
+    here = config.invocation_params.dir
+    command: list[Any] = [sys.executable, "-m", "pytest", argument_for(exercise.check, here)]
+    command += ["-vv" if config.get_verbosity() > 1 else "-q", "-p", "no:cacheprovider"]
+    command += ["--exercise-report", report]
+    command += ["--solutions"] if config.getoption("--solutions") else []
+    try:
+        return subprocess.run(  # noqa: S603
+            command,
+            cwd=here,
+            # Options for the run around would be given twice.
+            env=os.environ | {ALONE: "1", "PYTEST_ADDOPTS": ""},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=ALONE_LIMIT,
+            check=False,
+        ).stdout
+    except subprocess.TimeoutExpired:
+        return f"no end after {ALONE_LIMIT} seconds"

@@ -1,5 +1,5 @@
 """`python -m tooling.grading`: grade a folder of submissions."""
 
-from tooling.grading.collect import main
+from tooling.grading.command import main
 
 main()

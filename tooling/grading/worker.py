@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tooling.exercises import limits
-from tooling.exercises.exercise import UNREADABLE, Exercise, Wrong
+from tooling.exercises.errors import UNREADABLE, Wrong
+from tooling.exercises.exercise import Exercise
 from tooling.exercises.progress import Result
 from tooling.exercises.running import answer_path
 from tooling.grading.sandbox import confine, limit
@@ -25,9 +26,9 @@ from tooling.grading.sandbox import confine, limit
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-# Seconds, where a learner alone has three: a machine that grades is busy, and a fresh copy has none
-# of what pytest and Hypothesis would keep from run to run.
-LIMIT = 10.0
+# Seconds of the processor's time, where a learner alone has three: a fresh copy has none of what
+# pytest and Hypothesis would keep from run to run.
+LIMIT = 5.0
 LONGEST = 4000  # characters of a message
 EARLY = "it ends the check before that is over; an answer needs no pytest.exit()"
 FOOLED = "after this file has run, the check accepts a wrong answer: read what the file does"
@@ -37,7 +38,7 @@ REACHES |= {"builtins", "ctypes", "eval", "exec", "gc", "importlib", "inspect", 
 REACHES |= {"monkeypatch", "pytest", "setattr", "sys", "tooling", "unittest"}
 
 
-class Judge:
+class AnswerAndControl:
     """The hooks that check the learner's file and, after it, an answer known to be wrong.
 
     If that one passes, this process can no longer tell right from wrong.
@@ -128,14 +129,15 @@ def main() -> None:
         nothing = os.open(os.devnull, os.O_RDWR)
         for number in range(2):  # what cannot begin says why on the standard error
             os.dup2(nothing, number)
-        limits.LIMIT = LIMIT
-        judge = Judge(exercise, lambda: say({"reaches": found}))
+        limits.LIMIT, limits.WAIT = LIMIT, order["seconds"]
+        limits.LAST = 2 * order["longest"]  # who started this process ends it before
+        run = AnswerAndControl(exercise, lambda: say({"reaches": found}))
         arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
         # This package is loaded before pytest begins; nothing asserts in it.
         arguments += ["-W", "ignore:Module already imported", os.fspath(exercise.check)]
-        pytest.main(arguments, plugins=[judge])
-        if judge.left >= 0:
-            say(judge.verdict())
+        pytest.main(arguments, plugins=[run])
+        if run.left >= 0:
+            say(run.verdict())
     os._exit(0)
 
 
