@@ -80,12 +80,8 @@ def _answer(item: pytest.Item) -> Path:
     return item.callspec.params["exercise"]  # type: ignore[attr-defined]
 
 
-def examine(exercise: Exercise, wanted: set[tuple[str, str]] | None = None) -> Survey:
+def examine(exercise: Exercise) -> Survey:
     """Run the check of an exercise on mutants of its solution.
-
-    Args:
-        exercise: The exercise.
-        wanted: The line and the change of each mutant to make; all of them without it.
 
     Raises:
         RuntimeError: The solution itself does not pass, before its mutants or after them, or
@@ -93,7 +89,7 @@ def examine(exercise: Exercise, wanted: set[tuple[str, str]] | None = None) -> S
 
     """
     source = exercise.solution.read_text("utf-8")
-    made = [each for each in mutants(source) if wanted is None or each.key in wanted]
+    made = mutants(source)
     with TemporaryDirectory() as temporary:
         codes = [source, *(mutant.code for mutant in made), source]
         paths = [Path(temporary, f"answer_{number}.py") for number in range(len(codes))]
@@ -169,7 +165,6 @@ def main() -> None:
         description="Run each exercise's check on its solution with one small mistake in it.",
     )
     parser.add_argument("exercise", nargs="*", help="ex1_3, or ex1 for all of chapter 1")
-    parser.add_argument("--equivalent", action="store_true", help="only those that are listed")
     parser.add_argument("--jobs", type=int, default=2, help="exercises at once")
     arguments = parser.parse_args()
     chosen = [
@@ -178,31 +173,26 @@ def main() -> None:
         if not arguments.exercise
         or any(f"{exercise.name}_".startswith(f"{wanted}_") for wanted in arguments.exercise)
     ]
-    if found := survey_all(chosen, arguments.jobs, listed_alone=arguments.equivalent):
+    if found := survey_all(chosen, arguments.jobs):
         sys.exit("\n".join(found))
 
 
-def survey_all(
-    exercises: list[Exercise], jobs: int = 2, *, listed_alone: bool = False
-) -> list[str]:
+def survey_all(exercises: list[Exercise], jobs: int = 2) -> list[str]:
     """Examine exercises, print a table, and return what is wrong with their checks or the list.
 
     Args:
         exercises: The exercises.
         jobs: How many at once.
-        listed_alone: Make no mutants but those that are said to be no mistakes.
 
     """
     listed = read_equivalent()
     names = {exercise.name for exercise in exercises_below([ROOT])}
     found = [f"{EQUIVALENT.name}: there is no exercise {name}" for name in listed.keys() - names]
-    chosen = [each for each in exercises if each.name in listed or not listed_alone]
     total = [0, 0, 0, 0]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        wanted = [listed.get(each.name) if listed_alone else None for each in chosen]
         print(f"{'':<20}{'mutants':>9}{'killed':>9}{'equivalent':>12}{'survived':>10}")  # noqa: T201
-        for survey in pool.map(examine, chosen, wanted):
+        for survey in pool.map(examine, exercises):
             equivalent = listed.get(survey.name, set())
             found += faults(survey, equivalent)
             excused = [each for each in survey.survived if each.key in equivalent]
