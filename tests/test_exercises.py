@@ -518,7 +518,7 @@ def in_a_process(pytester, *arguments, options=""):
     }
     command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, env=environment, timeout=60, check=False
+        command, capture_output=True, text=True, env=environment, timeout=300, check=False
     )
 
 
@@ -565,12 +565,12 @@ def test_code_that_ends_python_is_named_too(pytester, chapter):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked")
 def test_a_process_that_the_code_leaves_behind_keeps_nobody_waiting(pytester, chapter):
-    leaves = "import os, time\nif os.fork() == 0:\n    time.sleep(30)\n    os._exit(0)\n"
+    leaves = "import os, time\nif os.fork() == 0:\n    time.sleep(120)\n    os._exit(0)\n"
     write_exercise(chapter, "ex1_1_ok", f"{leaves}{SOLUTION}")
     command = [sys.executable, "-m", "pytest", "chapters"]
     # A file and no pipe: the process that is left keeps that open.
     with (pytester.path / "output").open("w+") as output:
-        done = subprocess.run(command, stdout=output, stderr=output, timeout=20, check=False)
+        done = subprocess.run(command, stdout=output, stderr=output, timeout=90, check=False)
     assert done.returncode == 0
 
 
