@@ -44,7 +44,7 @@ def pytest_generate_tests(metafunc):
         pytest.param(
             (folder, way),
             id=f"{folder.name}-{way}",
-            marks=[pytest.mark.xdist_group(f"{folder.name} {way}"), *MARKS.get(way, [])],
+            marks=MARKS.get(way, ()),
         )
         for folder in CHAPTERS
         for way in WAYS
