@@ -26,6 +26,11 @@ def end_in_order(signum: int, _frame: object) -> None:
     pytest.exit(f"the run was ended by {signal.Signals(signum).name}", 128 + signum)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The walk takes minutes: at the end, one processor would wait for it.
+    items.sort(key=lambda item: item.path.name != "test_walk.py")
+
+
 class Groups(LoadScopeScheduling):
     """Sends what starts the same application, or builds the site, to the same process.
 
