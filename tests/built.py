@@ -14,6 +14,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from mkdocs.config import load_config
+
 LISTED = Path(__file__).with_name("anchors.txt")
 HERE = "site.invalid"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt")
@@ -82,6 +84,19 @@ def anchors(site: Path) -> list[str]:
     return sorted(
         f"{address}#{name}" for address, page in read_site(site).items() for name in page.anchors
     )
+
+
+def pages_in_order(root: Path) -> list[str]:
+    """Return the pages below `docs/` of a repository in the order of its navigation."""
+
+    def flat(nav: list) -> list[str]:
+        pages: list[str] = []
+        for entry in nav:
+            for page in entry.values() if isinstance(entry, dict) else [entry]:
+                pages += flat(page) if isinstance(page, list) else [page]
+        return pages
+
+    return flat(load_config(str(root / "mkdocs.yml")).nav or [])
 
 
 def minutes(html: str) -> float:

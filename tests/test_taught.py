@@ -3,12 +3,12 @@
 import ast
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
-from mkdocs.config import load_config
+from built import pages_in_order
 
-ROOT = Path(__file__).parents[1]
+from tooling.book import ROOT
+
 SOLUTIONS = sorted(ROOT.glob("chapters/*/exercises/answers/*/solution.py"))
 # Methods of Python's own types: whoever is here knows them, or where to look.
 EVERYDAY = {name for kind in (bytes, dict, int, list, set, str) for name in dir(kind)}
@@ -40,19 +40,11 @@ def code(html: str) -> str:
     return unescape(re.sub("<[^>]+>", "", " ".join(parts)))
 
 
-def pages(nav: list) -> list[str]:
-    found: list[str] = []
-    for entry in nav:
-        for page in entry.values() if isinstance(entry, dict) else [entry]:
-            found += pages(page) if isinstance(page, list) else [page]
-    return found
-
-
 @pytest.fixture(scope="session")
 def taught(built_site) -> dict[str, str]:
     """Return, for each exercise, all code that stands on the pages before it and beside it."""
     before, found = "", {}
-    for page in pages(load_config(str(ROOT / "mkdocs.yml")).nav or []):
+    for page in pages_in_order(ROOT):
         if not page.startswith("chapters/") or page.endswith("explorer.md"):
             continue
         address = page.removesuffix("index.md").removesuffix(".md")

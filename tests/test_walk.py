@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from mkdocs.config import load_config
+from built import pages_in_order
 
 from tooling.book import ROOT
 from tooling.console.masks import FOLDER
@@ -48,14 +48,6 @@ def git(folder: Path, *arguments: str) -> str:
     ).stdout
 
 
-def pages_in_order(nav: list) -> list[str]:
-    pages: list[str] = []
-    for entry in nav:
-        for page in entry.values() if isinstance(entry, dict) else [entry]:
-            pages += pages_in_order(page) if isinstance(page, list) else [page]
-    return pages
-
-
 def follow(clone: Path, page: str, home: Path) -> list[str]:
     """Do all that a page says, and return where it went otherwise than the page shows."""
     with Shell(clone, home, limit=60) as shell:
@@ -70,7 +62,7 @@ def test_a_reader_who_follows_every_page_has_a_clone_that_is_well(clone, tmp_pat
     (home / ".curlrc").write_text("silent\nshow-error\n")
     # The clone's own machinery, with the packages that are installed here.
     environment = os.environ | {"PYTHONPATH": str(clone), "NO_MKDOCS_2_WARNING": "1"}
-    pages = pages_in_order(load_config(str(clone / "mkdocs.yml")).nav or [])
+    pages = pages_in_order(clone)
     assert len(pages) > 40
 
     faults = [fault for page in pages for fault in follow(clone, page, home)]
