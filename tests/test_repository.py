@@ -147,3 +147,9 @@ def clean_environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("FLASK_", "SHELF_", "PYTEST_"))
     }
+
+
+def test_no_test_of_the_tutorial_is_called_as_one_of_a_chapter():
+    # `pytest` alone collects both, and a module's name is taken once.
+    own = {path.name for path in ROOT.glob("tests/test_*.py")}
+    assert own & {path.name for path in ROOT.glob("chapters/*/tests/test_*.py")} == set()
